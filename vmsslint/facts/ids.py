@@ -1,0 +1,43 @@
+"""Resource ids that may be partly unknown."""
+
+from __future__ import annotations
+
+from vmsslint.values import Choice, Known, Text, Value, Verdict, choice, compare, text
+
+
+def parent(value: Value) -> Value:
+    """The id of the parent: without its last two segments, type and name. The value itself where it has no such.
+
+    An unknown stretch is taken for one that holds no slash, which is so for names.
+    """
+    match value:
+        case Choice(condition=condition, then=then, otherwise=otherwise):
+            return choice(condition, parent(then), parent(otherwise))
+        case Known(value=str(string)):
+            head, slash, _ = string.rpartition("/")
+            head, second, _ = head.rpartition("/")
+            return Known(head, value.origin) if slash and second else value
+        case Text(parts=parts):
+            shortened = _without_segment(_without_segment(list(parts)))
+            return text([Known(part) if isinstance(part, str) else part for part in shortened]) if shortened else value
+    return value
+
+
+def _without_segment(parts: list[str | Value]) -> list[str | Value]:
+    while parts:
+        last = parts.pop()
+        if isinstance(last, str) and "/" in last:
+            head = last.rpartition("/")[0]
+            return [*parts, head] if head else parts
+    return []
+
+
+def parent_verdict(left: Value, right: Value) -> Verdict:
+    """Whether two resources have the same parent, such as two subnets the same virtual network."""
+    whole = compare(left, right, str.casefold)
+    if whole is Verdict.EQUAL:
+        return whole
+    above_left, above_right = parent(left), parent(right)
+    if above_left is left or above_right is right:
+        return Verdict.MAY
+    return compare(above_left, above_right, str.casefold)

@@ -1,0 +1,300 @@
+"""What an update to each property does: `schemas/transitions.yaml` as typed facts, looked up by path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from vmsslint import bundled
+from vmsslint.facts.conditions import Condition, Subject, Truth, holds
+from vmsslint.model import Effect
+from vmsslint.values import Known, Object, Value, member
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Azure answers to a refused update; each part is empty (0 for `http`) where no source gives it."""
+
+    code: str = ""
+    http: int = 0
+    target: str = ""
+    message: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(str(part) for part in (self.http or "", self.code) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What an update to the property at `path` does, for one API version and orchestration mode.
+
+    `transition` is never, from-to, superset, grow, same-parent, together, any or conditional; `since` is the first
+    API version for which the entry speaks. `hidden` names what a refusal turns on that no model shows. A fact without `sources` does not exist.
+    """
+
+    path: str
+    transition: str
+    effect: Effect
+    evidence: str
+    sources: tuple[str, ...]
+    note: str = ""
+    answer: Answer = Answer()
+    before: Any = None
+    after: Any = None
+    parent: str = ""
+    beside: tuple[str, ...] = ()
+    condition: Condition | bool | None = None
+    may: Mapping[str, str] | None = None
+    hidden: str = ""
+    presence_only: bool = False
+    opaque: bool = False
+    own_entry: bool = True
+    variants: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the evidence carries an error: a refusal was seen, or a page says so."""
+        return self.evidence in ("refused", "documented")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What has to hold between properties: with `when`, it takes `needs` (None: nothing that a model shows)."""
+
+    id: str
+    when: Condition | bool
+    needs: Condition | bool | None
+    evidence: str
+    sources: tuple[str, ...]
+    note: str
+    answer: Answer
+    applies: str
+    since: str
+    as_written: bool
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    table: Mapping[str, Any] = bundled.load("schemas/transitions.yaml")
+    return table
+
+
+@cache
+def _entries() -> Mapping[str, tuple[str, Mapping[str, Any]]]:
+    return {path.casefold(): (path, entry) for path, entry in _table()["paths"].items()}
+
+
+@cache
+def fact(path: str) -> Fact:
+    """The fact for a schema path (list items as `[]`): its own entry, else the nearest that covers it, else its place's.
+
+    It is the entry as it stands; `at()` picks the variant for a subject.
+    """
+    own = _entries().get(path.casefold())
+    if own is not None:
+        return _fact(path, own[1])
+    for above in _ancestors(path):
+        entry = _entries().get(above.casefold())
+        if entry is not None and not entry[1].get("presence_only"):
+            return replace(_fact(path, entry[1]), own_entry=False)
+    for place in _table()["place_defaults"]:
+        if _is_under(path, place["under"]):
+            return replace(_fact(path, {**place, "transition": "any"}), own_entry=False)
+    raise AssertionError(f"no place for {path}")
+
+
+def at(found: Fact, api_version: str, mode: str, subject: Subject) -> Fact:
+    """The fact as it holds for an API version, an orchestration mode (uniform, flexible) and the model."""
+    for variant in found.variants:
+        fits = (
+            api_version >= variant.get("since", "")
+            and (not variant.get("until") or api_version < variant["until"])
+            and variant.get("applies", mode) == mode
+            and holds(variant.get("when", True), subject) is True
+        )
+        if fits:
+            entry = {"transition": found.transition, "effect": found.effect, **variant}
+            entry.setdefault("evidence", found.evidence)
+            entry.setdefault("sources", list(found.sources))
+            entry.setdefault("note", found.note)
+            return replace(_fact(found.path, entry), own_entry=found.own_entry, presence_only=found.presence_only)
+    return found
+
+
+def place_effect(path: str) -> Effect:
+    """What a change at this place takes where no entry says otherwise."""
+    return next(Effect(place["effect"]) for place in _table()["place_defaults"] if _is_under(path, place["under"]))
+
+
+def is_presence(path: str) -> bool:
+    """Whether an entry speaks of this value coming or going, so that it changes as a whole then."""
+    entry = _entries().get(path.casefold())
+    return entry is not None and bool(entry[1].get("presence_only"))
+
+
+def is_opaque(path: str) -> bool:
+    """Whether the value at this path is compared and sent as one."""
+    entry = _entries().get(path.casefold())
+    return entry is not None and bool(entry[1].get("opaque"))
+
+
+@cache
+def speaks_below(path: str) -> bool:
+    """Whether any entry or list stands below the path, so that a change there is told in its parts."""
+    prefixes = tuple(path.casefold() + end for end in (".", "["))
+    return any(entry.startswith(prefixes) for entry in (*_entries(), *list_keys()))
+
+
+@cache
+def requirements() -> Mapping[str, Requirement]:
+    """Every requirement by its id."""
+    return {entry["id"]: _requirement(entry) for entry in _table()["requirements"]}
+
+
+def _requirement(entry: Mapping[str, Any]) -> Requirement:
+    return Requirement(
+        entry["id"],
+        entry.get("when", True),
+        entry.get("needs"),
+        entry["evidence"],
+        links(entry["sources"]),
+        entry.get("note", ""),
+        _answer(entry.get("error")),
+        entry.get("applies", "both"),
+        str(entry.get("since", "")),
+        bool(entry.get("as_written")),
+    )
+
+
+@cache
+def list_keys() -> Mapping[str, tuple[str, ...]]:
+    """Schema path of each list (lower case) -> the members that tell its items apart; () where items are scalars."""
+    return {entry["path"].casefold(): tuple(entry.get("key", ())) for entry in _table()["lists"] if "map" not in entry}
+
+
+@cache
+def ordered_lists() -> frozenset[str]:
+    """The lists of scalars (lower-case paths) whose order means something."""
+    return frozenset(entry["path"].casefold() for entry in _table()["lists"] if entry.get("scalars") == "ordered")
+
+
+@cache
+def _case_sensitive() -> tuple[str, ...]:
+    return tuple(path.casefold() for path in _table()["case_sensitive"])
+
+
+@cache
+def is_case_sensitive(path: str) -> bool:
+    """Whether ARM tells letter case apart at this path."""
+    return any(_is_under(path.casefold(), prefix) for prefix in _case_sensitive())
+
+
+@cache
+def never_compared() -> frozenset[str]:
+    """Schema paths (lower case) that a comparison passes over: Azure writes them, not the author."""
+    return frozenset(path.casefold() for path in _table()["read_only"])
+
+
+@cache
+def never_returned() -> frozenset[str]:
+    """Schema paths (lower case) that a GET leaves out, so that they look added against a live model."""
+    return frozenset(entry["path"].casefold() for entry in _table()["write_only"])
+
+
+def aliases() -> list[Mapping[str, Any]]:
+    """Older names of properties, and older spellings of values (`old_value`)."""
+    return list(_table()["aliases"])
+
+
+def default(path: str, model: Object) -> Known | None:
+    """What Azure fills in where the model does not give the property; None where no source tells."""
+    for entry in _defaults().get(path.casefold(), ()):
+        without_defaults = Subject(model, model)
+        if holds(entry.get("when", True), without_defaults) is True:
+            return Known(entry["value"])
+    return None
+
+
+@cache
+def _defaults() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for entry in _table()["defaults"]:
+        found.setdefault(entry["path"].casefold(), []).append(entry)
+    return {path: tuple(entries) for path, entries in found.items()}
+
+
+def falls_away(path: str, parent_given: bool, api_version: str, request: Subject) -> Truth:
+    """Whether Azure drops a value that the request leaves out, against the rule that it keeps it."""
+    for entry in _table()["omission"]["removed"]:
+        pattern = entry["path"]
+        covered = path == pattern or (pattern.endswith(".*") and path.startswith(pattern[:-1]))
+        if not covered or (entry.get("until") and api_version >= entry["until"]):
+            continue
+        if entry.get("parent_given"):
+            return parent_given
+        return holds(entry["when"], request)
+    return False
+
+
+def links(ids: list[str]) -> tuple[str, ...]:
+    """The addresses behind ids of sources; what has none (recordings) is left out."""
+    sources = _table()["sources"]
+    addresses = (item if item.startswith("https://") else sources[item].get("url") for item in ids)
+    return tuple(dict.fromkeys(address for address in addresses if address))
+
+
+def source_title(address: str) -> str:
+    """What a reader calls the source at this address."""
+    return next((str(entry["title"]) for entry in _table()["sources"].values() if entry.get("url") == address), address)
+
+
+def orchestration_mode(model: Object) -> str:
+    """`uniform` or `flexible`; what is unknown or absent counts as uniform, the default of the API."""
+    properties = member(model, "properties")
+    mode: Value | None = member(properties, "orchestrationMode") if properties else None
+    return "flexible" if isinstance(mode, Known) and str(mode.value).casefold() == "flexible" else "uniform"
+
+
+def _fact(path: str, entry: Mapping[str, Any]) -> Fact:
+    transition = entry["transition"]
+    from_to = transition if isinstance(transition, dict) else {}
+    return Fact(
+        path=path,
+        transition="from-to" if from_to else transition,
+        effect=Effect(entry["effect"]),
+        evidence=entry["evidence"],
+        sources=links(entry["sources"]),
+        note=entry.get("note", ""),
+        answer=_answer(entry.get("error")),
+        before=from_to.get("from"),
+        after=from_to.get("to"),
+        parent=entry.get("parent", ""),
+        beside=tuple(entry.get("with", ())),
+        condition=entry.get("condition"),
+        may=entry.get("may"),
+        hidden=entry.get("hidden", ""),
+        presence_only=bool(entry.get("presence_only")),
+        opaque=bool(entry.get("opaque")),
+        variants=tuple(entry.get("variants", ())),
+    )
+
+
+def _answer(error: Mapping[str, Any] | None) -> Answer:
+    error = error or {}
+    return Answer(
+        error.get("code") or "", int(error.get("http") or 0), error.get("target") or "", error.get("message") or ""
+    )
+
+
+def _ancestors(path: str) -> Iterator[str]:
+    """Every path above: without its last segment, and without the `[]` of a list item."""
+    while path:
+        path = path[:-2] if path.endswith("[]") else path.rpartition(".")[0]
+        if path:
+            yield path
+
+
+def _is_under(path: str, prefix: str) -> bool:
+    return not prefix or path == prefix or path.startswith((prefix + ".", prefix + "["))
