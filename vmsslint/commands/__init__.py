@@ -1,0 +1,1 @@
+"""How a change is said to Azure on a command line."""

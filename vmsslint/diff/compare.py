@@ -1,0 +1,290 @@
+"""The properties in which a new scale set differs from the old one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from vmsslint.diff.tree import Branch, Node, align, node_value, tree
+from vmsslint.facts import transitions
+from vmsslint.facts.conditions import Subject
+from vmsslint.load.positions import locate
+from vmsslint.model import Change, ChangeKind, Label, Resource
+from vmsslint.places import Place
+from vmsslint.values import NULL, Array, Known, Object, Value, Verdict, as_text, compare, exact, is_empty
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two sides of a path that are not equal. None is a side that does not give the property at all."""
+
+    path: tuple[str, ...]
+    old: Node | None
+    new: Node | None
+    certain: bool
+
+
+def changes(old: Resource, new: Resource) -> tuple[Change, ...]:
+    """Every property that differs, in the order of the new side, then what the new side lacks."""
+    before, after = tree(old.body), tree(new.body)
+    if NULL in (old.name, new.name):
+        before.pop("name", None)
+        after.pop("name", None)
+    align(before, after)
+    if _same(before, after, ()):
+        return ()
+    told = _Teller(old, new)
+    ordered = sorted(_differences(before, after), key=lambda item: _position(item.path, after))
+    return tuple(change for item in ordered for change in told.changes(item))
+
+
+def alike(old: Resource, new: Resource) -> bool:
+    """Whether two scale sets of different names have at least half of their properties in common."""
+    before, after = tree(old.body), tree(new.body)
+    same, all_leaves = _common(before, after, ()), max(_leaves(before), _leaves(after))
+    return 2 * same >= all_leaves
+
+
+def _common(old: Node, new: Node, path: tuple[str, ...]) -> int:
+    if isinstance(old, Branch) and isinstance(new, Branch):
+        return sum(_common(old[name], new[name], (*path, name)) for name in old.keys() & new.keys())
+    if isinstance(old, Branch) or isinstance(new, Branch):
+        return 0
+    return int(_verdict(old, new, path) is Verdict.EQUAL)
+
+
+def _leaves(node: Node) -> int:
+    return sum(map(_leaves, node.values())) if isinstance(node, Branch) else 1
+
+
+def api_version(resource: Resource) -> str:
+    """The resource's API version as text; the newest known where it is unknown or not given."""
+    version = resource.api_version
+    if isinstance(version, Known) and isinstance(version.value, str):
+        return version.value.casefold()
+    return "9999"
+
+
+def schema_path(path: tuple[str, ...]) -> str:
+    """The path with `[]` for every list item."""
+    return "".join("[]" if part.startswith("[") else f".{part}" for part in path).removeprefix(".")
+
+
+def shown_path(path: tuple[str, ...]) -> str:
+    """The path as users read it: `a.list[name=web].b`."""
+    return "".join(part if part.startswith("[") else f".{part}" for part in path).removeprefix(".")
+
+
+# ── finding differences ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _same(old: Node, new: Node, path: tuple[str, ...]) -> bool:
+    """Whether two nodes are surely equal, told without the cost of a full comparison."""
+    if isinstance(old, Branch) and isinstance(new, Branch):
+        return old.keys() == new.keys() and all(_same(old[name], new[name], (*path, name)) for name in old)
+    if isinstance(old, Branch) or isinstance(new, Branch):
+        return False
+    return _verdict(old, new, path) is Verdict.EQUAL
+
+
+def _verdict(old: Value, new: Value, path: tuple[str, ...]) -> Verdict:
+    schema = schema_path(path)
+    if transitions.is_case_sensitive(schema):
+        return compare(old, new, exact)
+    return compare(old, new, _without_spaces if schema in ("location", "extendedLocation.name") else str.casefold)
+
+
+def _without_spaces(string: str) -> str:
+    return string.replace(" ", "").casefold()
+
+
+class _ValueOperator:
+    """Hands what DeepDiff takes for leaves to `compare`, which can answer that two values may differ."""
+
+    def match(self, level: Any) -> bool:
+        return not (isinstance(level.t1, Branch) and isinstance(level.t2, Branch))
+
+    def give_up_diffing(self, level: Any, diff_instance: Any) -> bool:
+        old, new = level.t1, level.t2
+        path = tuple(level.path(output_format="list"))
+        verdict = _verdict(node_value(old), node_value(new), path)
+        if verdict is not Verdict.EQUAL:
+            diff_instance.custom_report_result(verdict.name, level)
+        return True
+
+
+def _differences(old: Branch, new: Branch) -> Iterator[Difference]:
+    from deepdiff import DeepDiff
+    from deepdiff.model import DiffLevel
+
+    found = DeepDiff(old, new, view="tree", custom_operators=[_ValueOperator()], threshold_to_diff_deeper=0)
+    for report, levels in found.items():
+        for level in levels:
+            assert isinstance(level, DiffLevel)
+            path = tuple(str(part) for part in level.path(output_format="list"))
+            match report:
+                case "dictionary_item_added":
+                    yield Difference(path, None, level.t2, True)
+                case "dictionary_item_removed":
+                    yield Difference(path, level.t1, None, True)
+                case _:
+                    yield Difference(path, level.t1, level.t2, report != Verdict.MAY.name)
+
+
+def _position(path: tuple[str, ...], side: Branch) -> tuple[tuple[int, str], ...]:
+    """Where the path stands on a side, for sorting; what the side lacks comes after what it has."""
+    where: list[tuple[int, str]] = []
+    node: Node | None = side
+    for part in path:
+        names = list(node) if isinstance(node, Branch) else []
+        where.append((names.index(part), "") if part in names else (len(names), part))
+        node = node.get(part) if isinstance(node, Branch) else None
+    return tuple(where)
+
+
+# ── telling them ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Teller:
+    """Tells differences between two resources as changes: their kind, their parts, their places."""
+
+    def __init__(self, old: Resource, new: Resource) -> None:
+        self.name = as_text(new.name)
+        self.old, self.new = old, new
+        self.request = Subject(new.body, new.body)
+
+    def changes(self, item: Difference) -> Iterator[Change]:
+        """The changes that a difference amounts to; none where nothing is given on either side."""
+        old_empty = item.old is None or is_empty(node_value(item.old))
+        new_empty = item.new is None or (is_empty(node_value(item.new)))
+        if old_empty and new_empty:
+            return
+        if old_empty:
+            assert item.new is not None
+            yield from self._added(item.path, item.new)
+        elif new_empty:
+            assert item.old is not None
+            yield from self._gone(item.path, item.old, item.new)
+        else:
+            yield self._change(item.path, ChangeKind.CHANGED, item.old, item.new, item.certain)
+
+    def _added(self, path: tuple[str, ...], new: Node) -> Iterator[Change]:
+        """A property of the new side alone, in the parts that facts speak of."""
+        schema = schema_path(path)
+        whole = path[-1].startswith("[") or not isinstance(new, Branch) or transitions.is_presence(schema)
+        if not whole and isinstance(new, Branch) and new and (_is_list(new) or transitions.speaks_below(schema)):
+            for name, inner in new.items():
+                if not is_empty(node_value(inner)):
+                    yield from self._added((*path, name), inner)
+            return
+        value = node_value(new)
+        given = compare(value, NULL) is Verdict.DIFFERENT
+        default = transitions.default(schema, self.old.body)
+        if default is not None:
+            verdict = _verdict(default, value, path)
+            if verdict is Verdict.EQUAL:
+                return
+            given = verdict is Verdict.DIFFERENT
+        yield self._change(path, ChangeKind.ADDED, None, new, given, default)
+
+    def _gone(self, path: tuple[str, ...], old: Node, new: Node | None) -> Iterator[Change]:
+        """A property of the old side alone: removed in so many words, dropped by Azure, or kept."""
+        from_list = path[-1].startswith("[")
+        if isinstance(old, Branch) and _is_list(old) and new is not None:
+            for name, inner in old.items():
+                yield self._change((*path, name), ChangeKind.REMOVED, inner, None, True, place=node_value(new))
+            return
+        surely_there = compare(node_value(old), NULL) is Verdict.DIFFERENT
+        if new is not None or from_list:
+            yield self._change(path, ChangeKind.REMOVED, old, new, surely_there)
+            return
+        falls = transitions.falls_away(schema_path(path), True, api_version(self.new), self.request)
+        if falls is False:
+            yield self._change(path, ChangeKind.OMITTED, old, None, True)
+        else:
+            yield self._change(path, ChangeKind.REMOVED, old, None, surely_there and falls is True)
+
+    def _change(
+        self,
+        path: tuple[str, ...],
+        kind: ChangeKind,
+        old: Node | None,
+        new: Node | None,
+        certain: bool,
+        default: Value | None = None,
+        place: Value | None = None,
+    ) -> Change:
+        before = node_value(old) if old is not None else None
+        after = node_value(new) if new is not None else None
+        return Change(
+            resource=self.name,
+            path=shown_path(path),
+            schema_path=schema_path(path),
+            kind=kind,
+            old=before,
+            new=after,
+            certain=certain,
+            default=default,
+            old_label=_label(before, "old"),
+            new_label=_label(after if after is not None else place, "new"),
+            steps=path,
+        )
+
+
+def _is_list(branch: Branch) -> bool:
+    return isinstance(branch.value, Array) or any(name.startswith("[") for name in branch)
+
+
+def _label(value: Value | None, role: str) -> Label | None:
+    places = getattr(value, "origin", ())
+    return label_at(places[0], role) if places else None
+
+
+def label_at(place: Place, role: str, text: str = "") -> Label:
+    """The place as a label: its exact stretch of the document."""
+    return Label(place.document, locate(place.document.text, place.path), text, role)
+
+
+# ── the model after the update ─────────────────────────────────────────────────────────────────────────────
+
+
+def effective(old: Resource, new: Resource) -> Object:
+    """The model after the update: the old one with the new laid over it, and what is left out kept as Azure keeps it."""
+    request = Subject(new.body, new.body)
+
+    def overlay(before: Value, after: Value, path: str) -> Value:
+        if isinstance(before, Object) and isinstance(after, Object) and not transitions.is_opaque(path):
+            return _laid_over(before, after, path)
+        keys = transitions.list_keys().get(path.casefold())
+        if keys and isinstance(before, Array) and isinstance(after, Array):
+            olds = {_key(item, keys): item for item in before.items}
+            items = (
+                overlay(olds[key], item, f"{path}[]") if (key := _key(item, keys)) in olds else item
+                for item in after.items
+            )
+            return Array(tuple(items), after.origin)
+        return after
+
+    def _laid_over(before: Object, after: Object, path: str) -> Object:
+        spelled = {name.casefold(): name for name in after.members}
+        members: dict[str, Value] = {}
+        for name, value in before.members.items():
+            below = f"{path}.{name}" if path else name
+            if name.casefold() in spelled:
+                continue
+            if transitions.falls_away(below, True, api_version(new), request) is not True:
+                members[name] = value
+        for name, value in after.members.items():
+            below = f"{path}.{name}" if path else name
+            earlier = next((item for key, item in before.members.items() if key.casefold() == name.casefold()), None)
+            members[name] = value if earlier is None else overlay(earlier, value, below)
+        return Object(members, after.origin, after.rest)
+
+    return _laid_over(old.body, new.body, "")
+
+
+def _key(item: Value, keys: tuple[str, ...]) -> tuple[str, ...]:
+    from vmsslint.facts.select import first
+
+    return tuple(as_text(first(item, key) or NULL).casefold() for key in keys)

@@ -1,0 +1,204 @@
+"""A scale set in the form in which two of them are compared: names in one spelling, lists keyed as Azure keys them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from vmsslint.facts import properties, transitions
+from vmsslint.facts.select import first
+from vmsslint.values import (
+    NULL,
+    Array,
+    Choice,
+    Known,
+    Loop,
+    Object,
+    Unknown,
+    Value,
+    as_text,
+    choice,
+    is_empty,
+    member,
+    residual,
+    unknown,
+)
+
+
+class Branch(dict[str, "Node"]):
+    """An object by member name, or a keyed list by item (`[name=web]`), beside the value that it was made of."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
+
+
+Node: TypeAlias = "Branch | Value"
+
+NOT_COMPARED = frozenset(
+    ("type", "dependson", "condition", "copy", "comments", "metadata", "scope", "resources", "existing")
+    + ("resourcegroup", "systemdata")
+)
+"""Members of a resource that are for the deployment, or that Azure writes, and not of the scale set itself."""
+
+
+def tree(body: Object) -> Branch:
+    """The comparable form of a scale set's body. Older names of properties are given their newer ones."""
+    renamed = _renamed(body)
+    branch = Branch(renamed)
+    for key, value in renamed.members.items():
+        if key.casefold() not in NOT_COMPARED:
+            name = _spelled("", key)
+            _put(branch, name, value, name)
+    return branch
+
+
+def _node(value: Value, path: str) -> Node:
+    if isinstance(value, Object) and not value.rest and not transitions.is_opaque(path):
+        branch = Branch(value)
+        for key, item in value.members.items():
+            name = _spelled(path, key)
+            _put(branch, name, item, f"{path}.{name}")
+        return branch
+    if isinstance(value, Choice):
+        return _merged(value, _node(value.then, path), _node(value.otherwise, path))
+    if isinstance(value, Array) and path.casefold() in transitions.list_keys():
+        return _list(value, path)
+    return value
+
+
+def _spelled(path: str, name: str) -> str:
+    """The name as Azure spells it, where it knows one."""
+    whole = f"{path}.{name}" if path else name
+    canonical = properties.canonical(whole) or whole
+    return canonical[-len(name) :] if canonical.casefold() == whole.casefold() else name
+
+
+def _put(branch: Branch, name: str, value: Value, path: str) -> None:
+    if path.casefold() not in transitions.never_compared():
+        branch[name] = _node(value, path)
+
+
+def _list(value: Array, path: str) -> Node:
+    keys = transitions.list_keys()[path.casefold()]
+    if not keys:
+        ordered = path.casefold() in transitions.ordered_lists()
+        return value if ordered else Array(tuple(sorted(value.items, key=_order)), value.origin)
+    branch = Branch(value)
+    for index, item in enumerate(value.items):
+        label = item_label(item.body if isinstance(item, Loop) else item, keys, index)
+        while label in branch:
+            label = label[:-1] + "+]"
+        branch[label] = _node(item.body if isinstance(item, Loop) else item, f"{path}[]")
+    return branch
+
+
+def _order(item: Value) -> str:
+    return residual(item).casefold()
+
+
+def item_label(item: Value, keys: tuple[str, ...], index: int) -> str:
+    """How the item is named in a path: by its key members, else by its place in the list."""
+    found = [(key, first(item, key)) for key in keys]
+    if all(value is None for _, value in found):
+        return f"[{index}]"
+    named = ",".join(f"{key}={as_text(value).casefold()}" for key, value in found if value is not None)
+    return f"[{named}]"
+
+
+def _merged(choice_value: Choice, then: Node, otherwise: Node) -> Node:
+    """Both arms of a choice as one node, with the choice pushed down to what differs."""
+    if not isinstance(then, Branch) and not isinstance(otherwise, Branch):
+        return choice_value
+    sides = []
+    for side in (then, otherwise):
+        if not isinstance(side, Branch) and not is_empty(side):
+            return choice_value
+        sides.append(side if isinstance(side, Branch) else Branch(NULL))
+    left, right = sides
+    branch = Branch(choice_value)
+    for name in dict.fromkeys((*left, *right)):
+        one, other = left.get(name, NULL), right.get(name, NULL)
+        if isinstance(one, Branch) or isinstance(other, Branch):
+            inner = choice(choice_value.condition, node_value(one), node_value(other), choice_value.origin)
+            branch[name] = _merged(inner, one, other) if isinstance(inner, Choice) else one
+        else:
+            branch[name] = choice(choice_value.condition, one, other, choice_value.origin)
+    return branch
+
+
+def node_value(node: Node) -> Value:
+    """The value that a node was made of."""
+    return node.value if isinstance(node, Branch) else node
+
+
+def align(old: Branch, new: Branch) -> None:
+    """Where one side has an unknown object and the other its members, give the unknown those members as access terms."""
+    for name in old.keys() & new.keys():
+        left, right = old[name], new[name]
+        if isinstance(left, Branch) and isinstance(right, Unknown):
+            new[name] = right = _members_of(right, left)
+        elif isinstance(right, Branch) and isinstance(left, Unknown):
+            old[name] = left = _members_of(left, right)
+        if isinstance(left, Branch) and isinstance(right, Branch):
+            align(left, right)
+
+
+def _members_of(value: Unknown, like: Branch) -> Node:
+    if any(name.startswith("[") for name in like) or not like:
+        return value
+    branch = Branch(value)
+    for name in like:
+        branch[name] = unknown(".", value, Known(name), origin=value.origin)
+    return branch
+
+
+def _renamed(body: Object) -> Object:
+    for alias in transitions.aliases():
+        if "old_value" in alias:
+            body = _with_value(body, alias["path"].split("."), alias["old_value"], alias["new_value"])
+        elif first(body, alias["new"]) is None and (value := first(body, alias["old"])) is not None:
+            body = _with(body, alias["old"].split("."), None)
+            body = _with(body, alias["new"].split("."), _converted(value, alias))
+    return body
+
+
+def _converted(value: Value, alias: Mapping[str, Any]) -> Value:
+    if alias.get("negated") and isinstance(value, Known) and isinstance(value.value, bool):
+        return Known(not value.value, value.origin)
+    if alias.get("negated"):
+        return unknown("not", value, type="bool", origin=value.origin)
+    if isinstance(value, Array) and str(alias["new"]).endswith("userAssignedIdentities"):
+        return Object({as_text(item): Object({}, item.origin) for item in value.items}, value.origin)
+    return value
+
+
+def _with(body: Object, path: list[str], value: Value | None) -> Object:
+    """The object with the value put at the path, or taken away where it is None."""
+    return _changed(body, path, lambda _: value)
+
+
+def _with_value(body: Object, path: list[str], old: str, new: str) -> Object:
+    found = first(body, ".".join(path))
+    if isinstance(found, Known) and str(found.value).casefold() == old.casefold():
+        return _changed(body, path, lambda value: Known(new, value.origin if value else ()))
+    return body
+
+
+def _changed(body: Object, path: list[str], change: Callable[[Value | None], Value | None]) -> Object:
+    name, *rest = path
+    spelled = next((key for key in body.members if key.casefold() == name.casefold()), name)
+    members = dict(body.members)
+    current = member(body, name)
+    if rest:
+        inner = current if isinstance(current, Object) else Object({}, body.origin)
+        members[spelled] = _changed(inner, rest, change)
+    else:
+        changed = change(current)
+        if changed is None:
+            members.pop(spelled, None)
+        else:
+            members[spelled] = changed
+    return Object(members, body.origin, body.rest)
