@@ -1,0 +1,42 @@
+"""What a rule looks at, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vmsslint.facts.conditions import Subject
+from vmsslint.judge.outcome import Outcome
+from vmsslint.model import Change, Resource
+
+
+class CannotTellError(Exception):
+    """Raised where a Python rule asks an unknown for its value: the rule has nothing to say then."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """One scale set to be judged: after the update, before it (None where it is judged on its own), and the changes.
+
+    `certain` is False where it is not certain that old and new are the same scale set.
+    """
+
+    subject: Subject
+    new: Resource
+    old: Resource | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hit:
+    """A place where a rule has something to say: at a change, else at a property path of the new side.
+
+    `words` fill further placeholders of the rule's texts. `notes` become lines of the finding.
+    """
+
+    change: Change | None = None
+    path: str = ""
+    certain: bool = True
+    words: Mapping[str, str] | None = None
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,136 @@
+"""Rules: one YAML file each, read into what the judge applies.
+
+`rules/README.md` explains the keys to authors. A rule that needs more than a condition has a sibling `.py` with a
+function `hits(case)` that yields `Hit`s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from vmsslint import bundled
+from vmsslint.errors import VmsslintError
+from vmsslint.facts import conditions, properties
+from vmsslint.facts.conditions import Condition
+from vmsslint.model import ChangeKind, Effect, RuleInfo, Severity
+
+if TYPE_CHECKING:
+    from vmsslint.judge.case import Case, Hit
+
+_ID = re.compile(r"(VMSS\d{3})-([a-z0-9-]+)")
+_KEYS = frozenset(
+    "summary severity effect rationale match when needs at possible message help links answer examples".split()
+)
+_MATCH_KEYS = frozenset("each transition path except kind effect within".split())
+_EACH = frozenset(("change", "scale_set", "problem"))
+_JUDGED_KINDS = (ChangeKind.CHANGED, ChangeKind.ADDED, ChangeKind.REMOVED)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One rule as the judge applies it.
+
+    `each` is what it looks at: a change, a scale set, or a problem of reading and expansion (which names its rule
+    itself). A change matches by the transition and effect of its fact, by its path (`path`, without what lies under
+    `excluded`) and kind. `possible` marks a finding that no model can make certain, with the reason.
+    """
+
+    info: RuleInfo
+    each: str
+    message: str
+    effect: Effect | None = None
+    transition: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    kinds: tuple[ChangeKind, ...] = _JUDGED_KINDS
+    when: Condition | bool = True
+    needs: Condition | bool = False
+    at: str = ""
+    possible: str = ""
+    answer: str = ""
+    update_only: bool = True
+    code: Callable[[Case], Iterator[Hit]] | None = None
+    examples: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id, such as `VMSS101`."""
+        return self.info.id
+
+
+@cache
+def bundled_rules() -> Mapping[str, Rule]:
+    """Every rule of the package by its id, in the order of the ids."""
+    found = (_read(stem, content, bundled.rule_code(stem)) for stem, content in sorted(bundled.rules().items()))
+    return {rule.id: rule for rule in found}
+
+
+def find(text: str) -> Rule | None:
+    """The rule with that id or name, letter case aside."""
+    wanted = text.casefold()
+    return next((rule for rule in bundled_rules().values() if wanted in (rule.id.casefold(), rule.info.name)), None)
+
+
+def _read(stem: str, content: Mapping[str, Any], code: Callable[[Case], Iterator[Hit]] | None) -> Rule:
+    named = _ID.fullmatch(stem)
+    if named is None:
+        raise VmsslintError(f"a rule file is named VMSS101-what-it-finds.yaml, not {stem}.yaml", file=f"{stem}.yaml")
+    match = content.get("match", {})
+    info = RuleInfo(
+        id=named[1],
+        name=named[2],
+        summary=content["summary"],
+        severity=Severity(content["severity"]),
+        rationale=content.get("rationale", "").strip(),
+        help=content.get("help", ""),
+        links=tuple(content.get("links", ())),
+    )
+    return Rule(
+        info=info,
+        each=match.get("each", "change"),
+        message=content.get("message", ""),
+        effect=Effect(content["effect"]) if "effect" in content else None,
+        transition=_several(match.get("transition")),
+        effects=_several(match.get("effect")),
+        path=_several(match.get("path")),
+        excluded=_several(match.get("except")),
+        kinds=tuple(map(ChangeKind, _several(match.get("kind")))) or _JUDGED_KINDS,
+        when=content.get("when", True),
+        needs=content.get("needs", False),
+        at=content.get("at", ""),
+        possible=content.get("possible", ""),
+        answer=content.get("answer", ""),
+        update_only=match.get("within", "update") == "update",
+        code=code,
+        examples=tuple(content.get("examples", ())),
+    )
+
+
+def _several(value: str | Iterable[str] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
+
+
+def faults(stem: str, content: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with a rule file beyond its schema: unknown keys and properties, no bad or no good example."""
+    if not _ID.fullmatch(stem):
+        yield "its name is not of the form VMSS101-what-it-finds"
+    yield from (f"unknown key `{key}`" for key in content.keys() - _KEYS)
+    match = content.get("match", {})
+    yield from (f"unknown key `match.{key}`" for key in match.keys() - _MATCH_KEYS)
+    if match.get("each", "change") not in _EACH:
+        yield f"`match.each` is none of {', '.join(sorted(_EACH))}"
+    named = [*_several(match.get("path")), *_several(match.get("except")), *_several(content.get("at"))]
+    for condition in (content.get("when", True), content.get("needs", False)):
+        named += conditions.paths(condition)
+    yield from (f"no such property: {path}" for path in named if not properties.exists(path))
+    if match.get("each") != "problem":
+        told = {key for example in content.get("examples", ()) for key in ("bad", "good", "possible") if key in example}
+        if not told & {"bad", "possible"}:
+            yield "it has no bad example"
+        if "good" not in told:
+            yield "it has no good example"

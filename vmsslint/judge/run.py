@@ -1,0 +1,320 @@
+"""Applies the rules: to the problems of a document, to one scale set, and to an old and a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from vmsslint.diff.compare import alike, changes, effective, label_at
+from vmsslint.diff.pair import Pair
+from vmsslint.facts import transitions
+from vmsslint.facts.conditions import Subject, Truth, every, holds, negated
+from vmsslint.facts.select import select
+from vmsslint.judge.case import CannotTellError, Case, Hit
+from vmsslint.judge.outcome import Outcome, outcome, refused
+from vmsslint.judge.rules import Rule, bundled_rules
+from vmsslint.judge.wording import assumptions, condition, fill, plain_path, short, words_of
+from vmsslint.load.positions import locate_key
+from vmsslint.model import Change, ChangeKind, Effect, Finding, Label, Problem, Resource, Severity
+from vmsslint.places import Place, Role, Span
+from vmsslint.values import Object, Value, as_text, is_empty
+
+INTERNAL_ERROR, RENAMED, LEFT_BEHIND, CREATED = "VMSS000", "VMSS110", "VMSS305", "VMSS306"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """The findings on one scale set, its changes with their effects, and its model after the update."""
+
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+    model: Object
+
+
+def judge_update(pair: Pair, rules: Iterable[Rule]) -> Judgement:
+    """What the update from the old scale set of the pair to the new one does. Both sides are there."""
+    assert pair.old is not None
+    assert pair.new is not None
+    old, new = pair.old, pair.new
+    found = changes(old, new)
+    if not found:
+        return Judgement((), (), new.body)
+    model = effective(old, new)
+    subject = Subject(model, new.body, old.body, {c.schema_path: c.certain for c in _real(found)}, transitions.default)
+    outcomes = tuple(outcome(change, subject, new) for change in found)
+    case = Case(subject, new, old, outcomes, pair.certain)
+    findings = _deduplicated(finding for rule in rules if rule.each != "problem" for finding in _apply(rule, case))
+    return Judgement(tuple(findings), tuple(_judged(item, findings) for item in outcomes), model)
+
+
+def judge_alone(resource: Resource, rules: Iterable[Rule]) -> Judgement:
+    """What is to be said of a scale set by itself."""
+    case = Case(Subject(resource.body, resource.body, default=transitions.default), resource)
+    applied = (rule for rule in rules if rule.each == "scale_set" and not rule.update_only)
+    return Judgement(tuple(finding for rule in applied for finding in _apply(rule, case)), (), resource.body)
+
+
+def judge_unpaired(pairs: Sequence[Pair], rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """What is to be said of scale sets that only one side has.
+
+    Where one goes and a like one comes, that is most likely meant to be the same: a rename, which Azure does not know.
+    """
+    wanted = {rule.id: rule for rule in rules}
+    gone = [item.old for item in pairs if item.new is None and item.old is not None]
+    come = [item.new for item in pairs if item.old is None and item.new is not None]
+    findings = [finding for new in come for finding in judge_alone(new, wanted.values()).findings]
+    if len(gone) == len(come) == 1 and alike(gone[0], come[0]):
+        told: list[tuple[str, Resource, Resource | None]] = [(RENAMED, come[0], gone[0])]
+    else:
+        told = [*((CREATED, new, None) for new in come), *((LEFT_BEHIND, old, None) for old in gone)]
+    return (*(_unpaired(wanted[rule], new, old) for rule, new, old in told if rule in wanted), *findings)
+
+
+def _unpaired(rule: Rule, resource: Resource, old: Resource | None) -> Finding:
+    words = {"resource": as_text(resource.name), "new": short(resource.name), "old": short(old.name) if old else ""}
+    labels = [label_at(_name_place(resource), "old" if rule.id == LEFT_BEHIND else "new")]
+    if old is not None:
+        labels.append(label_at(_name_place(old), "old", f"was {words['old']}"))
+    return Finding(
+        rule=rule.id,
+        name=rule.info.name,
+        severity=rule.info.severity,
+        message=fill(rule.message, words),
+        resource=words["resource"],
+        path="name",
+        old=old.name if old else None,
+        new=None if rule.id == LEFT_BEHIND else resource.name,
+        help=fill(rule.info.help, words),
+        sources=rule.info.links,
+        labels=tuple(labels),
+    )
+
+
+def _name_place(resource: Resource) -> Place:
+    name = _at(resource, "name")
+    return name.origin[0] if name is not None and name.origin else resource.place
+
+
+def judge_problem(problem: Problem, rules: Mapping[str, Rule]) -> Finding:
+    """A problem of reading or expansion as a finding of its rule."""
+    rule = rules[problem.rule]
+    label = _problem_label(problem)
+    return Finding(
+        rule=rule.id,
+        name=rule.info.name,
+        severity=rule.info.severity,
+        message=problem.message,
+        help=rule.info.help,
+        sources=rule.info.links,
+        labels=(label,),
+    )
+
+
+def _problem_label(problem: Problem) -> Label:
+    place = problem.place
+    if problem.key:
+        return Label(place.document, locate_key(place.document.text, place.path))
+    label = label_at(place, "new")
+    span = label.span
+    if problem.column and span.line == span.end_line:
+        # the string's opening quote stands before its first character
+        column = min(span.column + problem.column, span.end_column - 1)
+        return replace(label, span=Span(span.line, column, span.line, max(column + 1, span.end_column - 1)))
+    return label
+
+
+def _real(found: Iterable[Change]) -> Iterator[Change]:
+    return (change for change in found if change.kind is not ChangeKind.OMITTED)
+
+
+# ── applying one rule ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _apply(rule: Rule, case: Case) -> Iterator[Finding]:
+    """The findings of one rule. Its own failure is a finding too, and ends nothing but the rule."""
+    try:
+        hits = list(rule.code(case)) if rule.code else list(_hits(rule, case))
+    except CannotTellError:
+        return
+    except Exception as error:  # whatever a rule of a plug-in raises, the other rules still have to be heard
+        yield _internal_error(rule, case, error)
+        return
+    for hit in hits:
+        yield _finding(rule, case, hit)
+
+
+def _hits(rule: Rule, case: Case) -> Iterator[Hit]:
+    whole = every([holds(rule.when, case.subject), negated(holds(rule.needs, case.subject))])
+    if whole is False:
+        return
+    if rule.each == "scale_set":
+        yield from _scale_set_hits(rule, case, whole)
+        return
+    for item in case.outcomes:
+        truth = every([whole, _matches(rule, item)])
+        if truth is not False:
+            yield Hit(item.change, certain=truth is True)
+
+
+def _scale_set_hits(rule: Rule, case: Case, whole: Truth) -> Iterator[Hit]:
+    if not rule.effects:
+        yield Hit(path=rule.at, certain=whole is True)
+        return
+    reached = [item for item in case.outcomes if item.effect in rule.effects and _judged_kind(rule, item)]
+    if reached:
+        certain = whole is True and any(item.change.certain for item in reached)
+        first = next((item for item in reached if item.change.certain), reached[0])
+        paths = dict.fromkeys(plain_path(item.change.path) for item in reached)
+        named = ", ".join(f"`{path}`" for path in list(paths)[:3])
+        more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
+        yield Hit(first.change, rule.at, certain, {"paths": named + more})
+
+
+def _judged_kind(rule: Rule, item: Outcome) -> bool:
+    return item.change.kind in rule.kinds
+
+
+def _matches(rule: Rule, item: Outcome) -> Truth:
+    """Whether the rule speaks of this change; with a transition named, whether the change goes against it."""
+    path = item.change.schema_path
+    if not _judged_kind(rule, item) or (rule.path and not _under(path, rule.path)) or _under(path, rule.excluded):
+        return False
+    if rule.transition:
+        return refused(item) if item.fact.transition in rule.transition else False
+    return not rule.effects or item.effect in rule.effects
+
+
+def _under(path: str, prefixes: Iterable[str]) -> bool:
+    return any(path == prefix or path.startswith((prefix + ".", prefix + "[")) for prefix in prefixes)
+
+
+# ── telling a hit ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
+    change = hit.change
+    item = next((item for item in case.outcomes if item.change is change), None)
+    fact = item.fact if item and (rule.transition or rule.effects) else None
+    refuses = rule.effect is Effect.REFUSED
+    words = {"resource": as_text(case.new.name), **(words_of(change) if change else {}), **(hit.words or {})}
+    if hit.path and not change:
+        words |= {"old": short(_at(case.old, hit.path) if case.old else None), "new": short(_at(case.new, hit.path))}
+    sure = fact is None or fact.is_sure or not refuses
+    certain = hit.certain and case.certain and (change is None or change.certain) and not rule.possible
+    answer = rule.answer or (str(fact.answer) if fact and refuses else "")
+    notes = [*hit.notes]
+    if fact and refuses and not sure:
+        notes.append(f"{_DOUBTS[fact.evidence]}: {fact.note}")
+    if rule.possible:
+        notes.append(fill(rule.possible, words, case.subject.new))
+    if change:
+        notes += assumptions(change.old, change.new)
+    return Finding(
+        rule=rule.id,
+        name=rule.info.name,
+        severity=rule.info.severity if sure else min(rule.info.severity, Severity.WARNING, key=lambda s: s.rank),
+        message=fill(rule.message, words, case.subject.new),
+        certain=certain,
+        effect=rule.effect or (item.effect if item else Effect.NONE),
+        resource=as_text(case.new.name),
+        path=change.path if change else hit.path,
+        old=change.old if change else None,
+        new=change.new if change else _at(case.new, hit.path),
+        help=fill(rule.info.help, words, case.subject.new),
+        answer=answer,
+        error_code=answer.split()[-1] if answer else None,
+        condition=_condition(case, change) if not certain else None,
+        notes=tuple(notes),
+        sources=tuple(dict.fromkeys((*rule.info.links, *(fact.sources if fact else ())))),
+        labels=tuple(_labels(case, change, hit.path)),
+    )
+
+
+_DOUBTS = {"inferred": "no page of Azure says so", "disputed": "sources disagree"}
+
+
+def _condition(case: Case, change: Change | None) -> str | None:
+    same = None if case.certain else "when old and new name are those of one scale set"
+    told = condition(change) if change else None
+    return " and ".join(part for part in (same, told) if part) or None
+
+
+def _at(resource: Resource, path: str) -> Value | None:
+    return next((value for value in select(resource.body, path) if not is_empty(value)), None) if path else None
+
+
+def _labels(case: Case, change: Change | None, path: str) -> Iterator[Label]:
+    """The places of a finding, the new side's first."""
+    if change is None:
+        value = _at(case.new, path)
+        place = value.origin[0] if value is not None and value.origin else case.new.place
+        yield label_at(place, "new")
+        before = _at(case.old, path) if case.old else None
+        if before is not None and before.origin and path != "apiVersion":
+            yield label_at(before.origin[0], "old", f"was {short(before)}")
+        return
+    words = words_of(change)
+    if change.new_label:
+        gone = change.kind is ChangeKind.REMOVED
+        yield replace(change.new_label, text="taken away" if gone else f"becomes {words['new']}")
+    if change.old_label:
+        yield replace(change.old_label, text=f"was {words['old']}")
+    elif change.new_label is None:
+        yield label_at(case.new.place, "new")
+    seen = {change.new_label and change.new_label.span}
+    for place in (*_set_at(change.new), *_set_at(change.old)):
+        label = label_at(place, "set", _SET_HERE[place.role])
+        if label.span not in seen:
+            seen.add(label.span)
+            yield label
+
+
+def _set_at(value: Value | None) -> tuple[Place, ...]:
+    return value.origin[1:] if value is not None else ()
+
+
+_SET_HERE = {
+    Role.PROPERTY: "from here",
+    Role.VARIABLE: "set here",
+    Role.PARAMETER_DEFAULT: "default, as nothing else is given",
+    Role.PARAMETER_FILE: "set here",
+}
+
+
+def _internal_error(rule: Rule, case: Case, error: Exception) -> Finding:
+    own = bundled_rules()[INTERNAL_ERROR]
+    return Finding(
+        rule=INTERNAL_ERROR,
+        name=own.info.name,
+        severity=own.info.severity,
+        message=f"rule {rule.id} failed: {type(error).__name__}: {error}",
+        resource=as_text(case.new.name),
+        help=own.info.help,
+        labels=(label_at(case.new.place, "new"),),
+    )
+
+
+# ── one voice for one refusal ──────────────────────────────────────────────────────────────────────────────
+
+
+def _deduplicated(findings: Iterable[Finding]) -> list[Finding]:
+    """One refusal is told once for each change and error code: by the rule that names its path, else the first."""
+    kept: dict[tuple[str, str, str | None], Finding] = {}
+    others: list[Finding] = []
+    rules = bundled_rules()
+    for finding in findings:
+        if finding.effect is not Effect.REFUSED or not finding.path:
+            others.append(finding)
+            continue
+        key = (finding.resource, finding.path, finding.error_code)
+        known = kept.get(key)
+        if known is None or (finding.rule in rules and rules[finding.rule].path and not rules[known.rule].path):
+            kept[key] = finding
+    return sorted([*kept.values(), *others], key=lambda item: (-item.effect.rank, -item.severity.rank, item.rule))
+
+
+def _judged(item: Outcome, findings: Iterable[Finding]) -> Change:
+    named = tuple(sorted({finding.rule for finding in findings if finding.path == item.change.path}))
+    told = [finding.effect for finding in findings if finding.path == item.change.path and finding.certain]
+    effect = max([item.effect, *told], key=lambda effect: effect.rank)
+    return replace(item.change, effect=effect, rules=named)

@@ -1,0 +1,113 @@
+"""The words of a finding: placeholders filled in, values cut short, the condition under which it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from vmsslint.facts.select import select
+from vmsslint.model import Change
+from vmsslint.places import Role
+from vmsslint.values import (
+    NULL,
+    Array,
+    Choice,
+    Known,
+    Object,
+    Value,
+    Verdict,
+    as_text,
+    compare,
+    is_empty,
+    is_secret,
+    residual,
+)
+
+LONGEST = 80
+"""Characters of a value that a sentence shows."""
+
+_PLACEHOLDER = re.compile(r"\{([A-Za-z][\w.\[\]]*)\}")
+
+
+def fill(template: str, words: Mapping[str, str], model: Object | None = None) -> str:
+    """The text with each `{word}` filled in, and each `{property.path}` by its value in the model."""
+
+    def word(match: re.Match[str]) -> str:
+        name = match[1]
+        if name in words:
+            return words[name]
+        found = [value for value in select(model, name) if not is_empty(value)] if model else []
+        return ", ".join(map(short, found)) or "not given"
+
+    return _PLACEHOLDER.sub(word, template)
+
+
+def short(value: Value | None) -> str:
+    """A value for a sentence, at most LONGEST characters of it."""
+    if value is None or is_empty(value):
+        return "nothing"
+    if isinstance(value, Array) and all(isinstance(item, Known) for item in value.items) and not is_secret(value):
+        told = "[" + ", ".join(map(as_text, value.items)) + "]"
+    elif isinstance(value, Object) and not is_secret(value):
+        told = "{" + ", ".join(value.members) + "}"
+    else:
+        told = as_text(value)
+    return told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
+
+
+def plain_path(path: str) -> str:
+    """A property path without the `properties` levels, as `az vmss show` prints it."""
+    return re.sub(r"(?:^|(?<=\.))properties\.", "", path)
+
+
+def words_of(change: Change) -> dict[str, str]:
+    """The placeholders that every rule over changes may use: path, name, old, new, resource."""
+    old = change.old
+    told_old = short(old) if old is not None else "nothing"
+    if old is None and change.default is not None:
+        told_old = f"{short(change.default)} (Azure's default)"
+    path = plain_path(change.path)
+    return {
+        "path": path,
+        "name": path.rpartition("].")[2].rpartition(".")[2] if not path.endswith("]") else path,
+        "old": told_old,
+        "new": short(change.new),
+        "resource": change.resource,
+    }
+
+
+def condition(change: Change) -> str | None:
+    """When the change takes place at all, in words; None where it surely does, or where nothing short can be said."""
+    if change.certain:
+        return None
+    old, new = change.old or change.default or NULL, change.new or NULL
+    for value, other in ((new, old), (old, new)):
+        if isinstance(value, Choice):
+            then = compare(value.then, other, str.casefold)
+            otherwise = compare(value.otherwise, other, str.casefold)
+            if {then, otherwise} == {Verdict.EQUAL, Verdict.DIFFERENT}:
+                word = "when" if then is Verdict.DIFFERENT else "unless"
+                return f"{word} {_cut(residual(value.condition))}"
+    if is_secret(old) or is_secret(new):
+        return "when the secret values differ"
+    if isinstance(old, Known) and not isinstance(new, Known | Object | Array):
+        return f"when {_cut(residual(new))} is not {short(old)}"
+    if isinstance(new, Known) and not isinstance(old, Known | Object | Array):
+        return f"when {_cut(residual(old))} is not {short(new)}"
+    return "when the two differ once their unknowns are known"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def assumptions(*values: Value | None) -> tuple[str, ...]:
+    """A sentence for each parameter whose default a value was computed with."""
+    names = dict.fromkeys(
+        place.name
+        for value in values
+        if value is not None
+        for place in value.origin
+        if place.role is Role.PARAMETER_DEFAULT
+    )
+    return tuple(f"with the default of parameter '{name}'" for name in names)
