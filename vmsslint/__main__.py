@@ -1,0 +1,5 @@
+"""`python -m vmsslint`."""
+
+from vmsslint.cli import main
+
+main()

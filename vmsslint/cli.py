@@ -1,0 +1,319 @@
+"""The command line: options and files in, text and an exit status out. What is done is in `api`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from vmsslint import __version__
+from vmsslint.errors import VmsslintError
+
+if TYPE_CHECKING:
+    from vmsslint.api import Options, Side
+    from vmsslint.model import Report
+    from vmsslint.places import Document
+
+FAILED = 2
+
+Parameters = Annotated[
+    str, typer.Option("--parameters", "-p", metavar="FILE", help="The parameter file of the (new) template.")
+]
+OldParameters = Annotated[
+    str, typer.Option(metavar="FILE", help="The parameter file of the old template; without it that of the new one.")
+]
+ContextFile = Annotated[
+    str,
+    typer.Option(
+        "--context",
+        metavar="FILE",
+        help="JSON with subscriptionId, resourceGroup, location, tenantId: what expressions may ask for.",
+    ),
+]
+ApiVersion = Annotated[
+    str, typer.Option(metavar="VERSION", help="The API version of an input that gives none; else the newest counts.")
+]
+OldApiVersion = Annotated[str, typer.Option(metavar="VERSION", help="The same for the old side.")]
+Format = Annotated[str, typer.Option("--format", "-f", help="text, concise, json or sarif.")]
+Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")]
+Select = Annotated[
+    list[str] | None, typer.Option(metavar="PREFIX", help="Only rules whose id begins so, such as VMSS1. Repeatable.")
+]
+Ignore = Annotated[list[str] | None, typer.Option(metavar="PREFIX", help="No rules whose id begins so. Repeatable.")]
+FailOn = Annotated[str, typer.Option(help="From which severity on findings fail the run: error, warning, info, never.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Let a possible finding fail the run like a certain one.")]
+Root = Annotated[
+    str, typer.Option(metavar="FOLDER", help="Linked templates are read only below this folder; else below the file's.")
+]
+
+
+# ── commands ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def check(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - is standard input.")],
+    parameters: Parameters = "",
+    context: ContextFile = "",
+    api_version: ApiVersion = "",
+    root: Root = "",
+    format: Format = "text",
+    output: Output = "",
+    select: Select = None,
+    ignore: Ignore = None,
+    fail_on: FailOn = "error",
+    strict: Strict = False,
+) -> int:
+    """Judge templates and scale sets by themselves."""
+    from vmsslint import api
+
+    _refuse_bad(format, fail_on)
+    side = _side(parameters, context, api_version, root)
+    report = api.check(api.find(paths), side, _options(select, ignore))
+    return _finish(report, format, output, fail_on, strict)
+
+
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="What is deployed; - is standard input.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="What is to be deployed; - is standard input.")],
+    parameters: Parameters = "",
+    old_parameters: OldParameters = "",
+    context: ContextFile = "",
+    api_version: ApiVersion = "",
+    old_api_version: OldApiVersion = "",
+    root: Root = "",
+    format: Format = "text",
+    output: Output = "",
+    select: Select = None,
+    ignore: Ignore = None,
+    fail_on: FailOn = "error",
+    strict: Strict = False,
+) -> int:
+    """Say what Azure will do with an update: refuse it, take it, or take it with consequences."""
+    from vmsslint import api
+
+    _refuse_bad(format, fail_on)
+    sides = _sides(parameters, old_parameters, context, api_version, old_api_version, root)
+    report = api.diff(*_both(old, new), *sides, _options(select, ignore))
+    return _finish(report, format, output, fail_on, strict)
+
+
+def plan(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="What is deployed; - is standard input.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="What is to be deployed; - is standard input.")],
+    parameters: Parameters = "",
+    old_parameters: OldParameters = "",
+    context: ContextFile = "",
+    api_version: ApiVersion = "",
+    old_api_version: OldApiVersion = "",
+    root: Root = "",
+    format: Format = "text",
+    output: Output = "",
+    select: Select = None,
+    ignore: Ignore = None,
+    fail_on: FailOn = "error",
+    strict: Strict = False,
+) -> int:
+    """List every change with its effect, how it reaches the VMs, and the commands in order."""
+    from vmsslint import api
+
+    _refuse_bad(format, fail_on)
+    sides = _sides(parameters, old_parameters, context, api_version, old_api_version, root)
+    report = api.plan(*_both(old, new), *sides, _options(select, ignore))
+    return _finish(report, format, output, fail_on, strict)
+
+
+def expand(
+    template: Annotated[str, typer.Argument(metavar="TEMPLATE", help="A template; - is standard input.")],
+    parameters: Parameters = "",
+    context: ContextFile = "",
+    root: Root = "",
+    output: Output = "",
+) -> int:
+    """Print the resources and outputs that a template stands for, as JSON."""
+    from vmsslint import api
+
+    found = api.expand(api.read(template), _side(parameters, context, "", root))
+    _write(api.expansion_json(found), output)
+    for problem in api.problem_findings(found):
+        _say(f"{problem.severity}[{problem.rule}] {problem.message}")
+    return int(any(problem.severity == "error" for problem in api.problem_findings(found)))
+
+
+def explain(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="An id such as VMSS101, or a name.")],
+) -> int:
+    """Tell what a rule finds, why, and what to do."""
+    from vmsslint import api
+
+    _write(api.explanation(rule), "")
+    return 0
+
+
+def rules(
+    select: Select = None,
+    ignore: Ignore = None,
+) -> int:
+    """List the rules."""
+    from vmsslint import api
+
+    infos = api.rule_infos(_options(select, ignore))
+    _write("".join(f"{info.id}  {info.severity:<7}  {info.name}: {info.summary}\n" for info in infos), "")
+    return 0
+
+
+COMMANDS: dict[str, Callable[..., int]] = {
+    command.__name__: command for command in (check, diff, plan, expand, explain, rules)
+}
+
+
+# ── from options to objects ────────────────────────────────────────────────────────────────────────────────
+
+
+def _side(parameters: str, context: str, api_version: str, root: str) -> Side:
+    from vmsslint import api
+
+    return api.Side(
+        parameters=api.read(parameters) if parameters else None,
+        api_version=api_version,
+        context=api.read_context(api.read(context)) if context else api.Context(),
+        root=Path(root) if root else None,
+    )
+
+
+def _sides(
+    parameters: str, old_parameters: str, context: str, api_version: str, old_api_version: str, root: str
+) -> tuple[Side, Side]:
+    new = _side(parameters, context, api_version, root)
+    return _side(old_parameters or parameters, context, old_api_version or api_version, root), new
+
+
+def _both(old: str, new: str) -> tuple[Document | VmsslintError, Document | VmsslintError]:
+    from vmsslint import api
+
+    if old == new == "-":
+        raise VmsslintError("only one of OLD and NEW can be standard input")
+
+    def read(path: str) -> Document | VmsslintError:
+        try:
+            return api.read(path)
+        except VmsslintError as error:
+            return error
+
+    return read(old), read(new)
+
+
+def _options(select: list[str] | None, ignore: list[str] | None) -> Options:
+    from vmsslint import api
+
+    return api.Options(tuple(item.upper() for item in select or ()), tuple(item.upper() for item in ignore or ()))
+
+
+def _refuse_bad(format: str, fail_on: str) -> None:
+    from vmsslint.report import FORMATS
+
+    if format not in FORMATS:
+        raise VmsslintError(f"--format is one of {', '.join(FORMATS)}, not {format}")
+    if fail_on not in ("error", "warning", "info", "never"):
+        raise VmsslintError(f"--fail-on is one of error, warning, info, never, not {fail_on}")
+
+
+# ── output ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _finish(report: Report, format: str, output: str, fail_on: str, strict: bool) -> int:
+    from vmsslint.api import exit_status
+    from vmsslint.report import render
+
+    color = not output and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    _write(render(format, report, color=color), output)
+    return exit_status(report, fail_on, strict=strict)
+
+
+def _write(text: str, output: str) -> None:
+    if output:
+        try:
+            Path(output).write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise VmsslintError(f"cannot write: {error.strerror}", file=output) from None
+    else:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.flush()
+
+
+def _say(message: str) -> None:
+    from vmsslint.report.safe import line
+
+    sys.stderr.write(f"vmsslint: {line(message)}\n")
+
+
+# ── the program ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        _write(f"vmsslint {__version__}\n", "")
+        raise typer.Exit
+
+
+def _app(names: Sequence[str]) -> typer.Typer:
+    """The program with the commands of those names: building all of them costs more than most runs take."""
+    app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+    @app.callback()
+    def main(
+        version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
+    ) -> None:
+        """What will Azure do with this change to a virtual machine scale set? Told before anything is deployed."""
+
+    for name in names:
+        app.command(name)(COMMANDS[name])
+    return app
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program with the arguments; the exit status, as the README lists them."""
+    named = [argument for argument in arguments if argument in COMMANDS][:1]
+    asked_for_help = not arguments or arguments[0] not in COMMANDS
+    app = _app(list(COMMANDS) if asked_for_help or not named else named)
+    debug = bool(os.environ.get("VMSSLINT_DEBUG"))
+    try:
+        status: Any = app(list(arguments), prog_name="vmsslint", standalone_mode=False)
+    except VmsslintError as error:
+        _say(": ".join(part for part in (error.file, error.message) if part))
+        return FAILED
+    except BrokenPipeError:
+        # whoever read our output went away; Python must not complain when it flushes at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        return _fail(error, debug)
+    return status if isinstance(status, int) else 0
+
+
+def _fail(error: Exception, debug: bool) -> int:
+    """What ends a run: a wrong option in the words of the option parser, anything else as a defect of ours."""
+    told = getattr(error, "format_message", None)
+    if told is not None:
+        _say(f"{told()} (vmsslint --help tells the options)")
+        return FAILED
+    if type(error).__name__ == "Abort":
+        return 130
+    if debug:
+        raise error
+    _say(f"internal error: {type(error).__name__}: {error} (VMSSLINT_DEBUG=1 shows where)")
+    return FAILED
+
+
+def main() -> NoReturn:
+    """The program `vmsslint`."""
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()
