@@ -1,0 +1,24 @@
+"""A rule's page at a terminal: what `vmsslint explain` prints."""
+
+from __future__ import annotations
+
+from textwrap import fill
+
+from vmsslint.model import RuleInfo
+
+WIDTH = 100
+
+
+def page(info: RuleInfo) -> str:
+    """The page as text that ends with a newline; paragraphs are wrapped at WIDTH columns."""
+    paragraphs = [" ".join(part.split()) for part in info.rationale.split("\n\n")]
+    parts = [
+        f"{info.id} {info.name} ({info.severity})",
+        fill(f"Finds: {info.summary}.", WIDTH),
+        *(fill(paragraph, WIDTH) for paragraph in paragraphs if paragraph),
+    ]
+    if info.help and "{" not in info.help:
+        parts.append(fill(f"Help: {info.help}.", WIDTH))
+    if info.links:
+        parts.append("\n".join(["Sources:", *(f"  {link}" for link in info.links)]))
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,228 @@
+"""SARIF 2.1.0, as GitHub's code scanning takes it.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote
+
+from vmsslint.model import Finding, Label, Report, RuleInfo, Severity
+from vmsslint.report.files import relative
+from vmsslint.report.jsontext import dumps
+from vmsslint.report.prose import sentence, sentences
+from vmsslint.report.safe import line, lines
+from vmsslint.report.tally import level
+from vmsslint.values import residual
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+MAX_RESULTS = 25_000
+"""GitHub refuses a run with more. The weakest findings are left out then, and a notification says how many."""
+
+MAX_DESCRIPTION = 1024
+"""Characters of a rule's short and full description at GitHub."""
+
+MAX_MESSAGE = 4000
+"""Characters of a message, a bound of our own: a value from the input may be of any length."""
+
+FINGERPRINT = "vmsslint/v1"
+"""Not `primaryLocationLineHash`: GitHub's upload action computes that one itself and warns of any other value."""
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "recommendation"}
+
+# What the families of rule ids are about, by their first digit.
+_FAMILIES = {
+    "0": "reading",
+    "1": "refused-by-azure",
+    "2": "deallocation",
+    "3": "running-vms",
+    "4": "api-version",
+    "5": "list-edit",
+    "6": "template",
+    "7": "schema",
+    "8": "platform-limit",
+}
+
+# What a rule's help says in the place of one finding's words.
+_WORD = re.compile(r"\{([^{}]+)\}")
+_WORDS = {"old": "the old value", "new": "the new value", "path": "the property", "resource": "the scale set"}
+
+_LINK = re.compile(r"\[(?=[^\[\]]*\]\()")
+
+
+def render(report: Report, *, color: bool = False) -> str:
+    """The findings as one run. Those that have no place in any file become notifications of the tool."""
+    return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report)]}, depth=7)
+
+
+def _run(report: Report) -> dict[str, Any]:
+    rules = _rules(report)
+    index = {rule: number for number, rule in enumerate(rules)}
+    placed = [finding for finding in report.findings if finding.labels]
+    kept = _strongest(placed)
+    seen: Counter[str] = Counter()
+    return {
+        "tool": {
+            "driver": {
+                "name": "vmsslint",
+                "fullName": "vmsslint: what Azure does with a change to a virtual machine scale set",
+                **_version(report.version),
+                "rules": [_descriptor(rule) for rule in rules.values()],
+            }
+        },
+        "invocations": [
+            {
+                "executionSuccessful": not report.failed,
+                "toolExecutionNotifications": list(_notifications(report, index, len(placed) - len(kept))),
+            }
+        ],
+        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The folder that vmsslint ran in."}}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, index[finding.rule], seen) for finding in kept],
+    }
+
+
+def _version(version: str) -> dict[str, str]:
+    semantic = re.fullmatch(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?", version)
+    return {"version": version, **({"semanticVersion": version} if semantic else {})} if version else {}
+
+
+# ── rules ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _rules(report: Report) -> dict[str, RuleInfo]:
+    rules = {rule.id: rule for rule in report.rules}
+    for finding in report.findings:  # an internal error may be about a rule that could not even be read
+        rules.setdefault(finding.rule, RuleInfo(finding.rule, finding.name, finding.name, finding.severity))
+    return rules
+
+
+def _descriptor(rule: RuleInfo) -> dict[str, Any]:
+    summary = sentence(line(rule.summary[:1].upper() + rule.summary[1:]))
+    rationale = "\n".join(lines(rule.rationale)) or summary
+    described: dict[str, Any] = {
+        "id": rule.id,
+        "name": "".join(word.capitalize() for word in rule.name.split("-")),
+        "shortDescription": {"text": _clip(summary, MAX_DESCRIPTION)},
+        "fullDescription": {"text": _clip(rationale, MAX_DESCRIPTION)},
+        "help": {"text": _help(rule, rationale, "{0}"), "markdown": _help(rule, rationale, "<{0}>")},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {
+            "tags": ["azure", "scale-set", _FAMILIES.get(rule.id.removeprefix("VMSS")[:1], "other")],
+            "precision": "high",
+            "problem.severity": _PROBLEMS[rule.severity],
+        },
+    }
+    if rule.links:
+        described["helpUri"] = rule.links[0]
+    return described
+
+
+def _help(rule: RuleInfo, rationale: str, link: str) -> str:
+    paragraphs = [rationale]
+    if rule.help:
+        in_general = _WORD.sub(lambda found: _WORDS.get(found[1], f"the {found[1]}"), rule.help)
+        paragraphs.append("What to do: " + "\n".join(lines(in_general)))
+    if rule.links:
+        paragraphs.append("Sources:\n" + "\n".join(f"- {link.format(url)}" for url in rule.links))
+    paragraphs.append(f"`vmsslint explain {rule.id}` shows examples.")
+    return "\n\n".join(paragraphs)
+
+
+# ── results ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _strongest(findings: Sequence[Finding]) -> list[Finding]:
+    if len(findings) <= MAX_RESULTS:
+        return list(findings)
+    ranked = sorted(range(len(findings)), key=lambda at: (-findings[at].severity.rank, not findings[at].certain, at))
+    return [findings[at] for at in sorted(ranked[:MAX_RESULTS])]
+
+
+def _result(finding: Finding, rule_index: int, seen: Counter[str]) -> dict[str, Any]:
+    primary, *others = finding.labels
+    logical = "/".join(part for part in (line(finding.resource), line(finding.path)) if part)
+    location = _location(primary)
+    if logical:
+        location["logicalLocations"] = [{"fullyQualifiedName": logical, "kind": "property"}]
+    return {
+        "ruleId": finding.rule,
+        "ruleIndex": rule_index,
+        "level": _LEVELS[level(finding)],
+        "message": {"text": _message(finding)},
+        "locations": [location],
+        "relatedLocations": [_related(number, label) for number, label in enumerate(others, 1)],
+        "partialFingerprints": {FINGERPRINT: fingerprint(finding, seen)},
+        "properties": {"certain": finding.certain, "effect": finding.effect.value},
+    }
+
+
+def _message(finding: Finding) -> str:
+    # A template's text must not become a link; SARIF reads `[text](target)` in messages.
+    return _LINK.sub(r"\\[", _clip(" ".join(sentences(finding)), MAX_MESSAGE))
+
+
+def _location(label: Label) -> dict[str, Any]:
+    span = label.span
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": uri(label.document.name), "uriBaseId": "%SRCROOT%"},
+            "region": {
+                "startLine": span.line,
+                "startColumn": span.column,
+                "endLine": span.end_line,
+                "endColumn": span.end_column,
+            },
+        }
+    }
+
+
+def _related(number: int, label: Label) -> dict[str, Any]:
+    text = line(label.text) or {"old": "before the change", "set": "set here"}.get(label.role, "see also")
+    name = label.document.name
+    revision = f" ({line(name)})" if relative(name) != name and label.role == "old" else ""
+    return {"id": number, "message": {"text": _clip(sentence(f"{text}{revision}"), MAX_MESSAGE)}, **_location(label)}
+
+
+def uri(name: str) -> str:
+    """The relative URI reference of a document's name, percent-encoded."""
+    return quote(relative(name).encode("utf-8", "surrogatepass"))
+
+
+def fingerprint(finding: Finding, seen: Counter[str]) -> str:
+    """What stays the same of a finding while lines move: a hash, `:`, and the how-manieth with that hash it is.
+
+    It is made of rule, file, scale set, path and both values; a secret counts as its mask. `seen` counts the
+    findings before this one and is added to.
+    """
+    values = [None if value is None else residual(value) for value in (finding.old, finding.new)]
+    file = relative(finding.labels[0].document.name) if finding.labels else ""
+    whole = repr((finding.rule, file, finding.resource, finding.path, *values))
+    short = sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    seen[short] += 1
+    return f"{short}:{seen[short]}"
+
+
+def _notifications(report: Report, index: Mapping[str, int], left_out: int) -> Iterator[dict[str, Any]]:
+    for finding in report.findings:
+        if not finding.labels:
+            yield {
+                "associatedRule": {"id": finding.rule, "index": index[finding.rule]},
+                "level": _LEVELS[level(finding)],
+                "message": {"text": _message(finding)},
+            }
+    if left_out:
+        text = f"{left_out} findings are left out: a run may have {MAX_RESULTS}. The weakest ones went first."
+        yield {"level": "warning", "message": {"text": text}}
+
+
+def _clip(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 2]}…."
