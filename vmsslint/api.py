@@ -17,13 +17,14 @@ from vmsslint import __version__
 from vmsslint.diff.pair import pair
 from vmsslint.errors import VmsslintError
 from vmsslint.expand.scope import Context
-from vmsslint.expand.template import expand as expand_template
+from vmsslint.expand.expansion import expand as expand_template
 from vmsslint.facts import properties
 from vmsslint.judge import run
 from vmsslint.judge.rules import Rule, bundled_rules
+from vmsslint.judge.rules import find as find_rule
 from vmsslint.load.jsonc import parse
 from vmsslint.load.parameters import parameter_values
-from vmsslint.load.positions import find_duplicates
+from vmsslint.load.positions import find_duplicates, locate
 from vmsslint.load.shapes import Shape, document_path, recognise, scale_sets
 from vmsslint.load.sources import find, read
 from vmsslint.model import (
@@ -40,6 +41,7 @@ from vmsslint.model import (
     Severity,
 )
 from vmsslint.places import Document, Path, Place, Span
+from vmsslint.report.page import page
 from vmsslint.values import NULL, Known, Object, value_of
 
 __all__ = ["Context", "Options", "Side", "VmsslintError", "check", "diff", "expand", "find", "parse", "plan", "read"]
@@ -94,7 +96,7 @@ def check(
                 collected.alone(expand(document, side))
         except VmsslintError as error:
             collected.unreadable(error)
-    return collected.report()
+    return collected.report("check")
 
 
 def diff(
@@ -105,7 +107,7 @@ def diff(
     options: Options | None = None,
 ) -> Report:
     """What Azure does with the change from the scale sets of one document to those of another."""
-    return _update(old, new, old_side or Side(), new_side or Side(), options or Options()).report()
+    return _update(old, new, old_side or Side(), new_side or Side(), options or Options()).report("diff")
 
 
 def plan(
@@ -118,7 +120,7 @@ def plan(
     """The report of `diff` with a plan for each scale set: its rollout, and what to do in which order."""
     collected = _update(old, new, old_side or Side(), new_side or Side(), options or Options())
     parameters = new_side.parameters.name if new_side and new_side.parameters else ""
-    return replace(collected.report(), plans=tuple(collected.plans(parameters)))
+    return replace(collected.report("plan"), plans=tuple(collected.plans(parameters)))
 
 
 def expand(document: Document, side: Side | None = None) -> Expansion:
@@ -150,7 +152,7 @@ def _expanded(document: Document, side: Side) -> Expansion:
     found = expand_template(
         document,
         parameters=parameters,
-        parameter_document=side.parameters,
+        parameter_file=side.parameters,
         context=side.context,
         resolve_link=_link_reader(document, side.root),
     )
@@ -278,8 +280,8 @@ class _Collected:
 
         return (plan_of(resource, judged, parameters) for resource, judged in self.judgements if judged.changes)
 
-    def report(self) -> Report:
-        """The report of the run."""
+    def report(self, command: str) -> Report:
+        """The report of the run of that command."""
         rules = bundled_rules()
         named = sorted({finding.rule for finding in self.findings})
         return Report(
@@ -290,6 +292,7 @@ class _Collected:
             scale_sets=self.scale_sets,
             failed=self.failed,
             version=__version__,
+            command=command,
         )
 
 
@@ -309,6 +312,43 @@ def _update(
     if len(expansions) == 2:
         collected.update(*expansions)
     return collected
+
+
+def read_context(document: Document) -> Context:
+    """The context that a JSON object with subscriptionId, resourceGroup, location and tenantId gives.
+
+    Raises VmsslintError for any other member, and for a value that is no string.
+    """
+    names = {
+        "subscriptionid": "subscription_id",
+        "resourcegroup": "resource_group",
+        "location": "location",
+        "tenantid": "tenant_id",
+        "managementgroup": "management_group",
+        "deploymentname": "deployment_name",
+    }
+    if not isinstance(document.data, dict):
+        raise VmsslintError("a context is an object with subscriptionId, resourceGroup, location …", document=document)
+    given = {}
+    for key, value in document.data.items():
+        if key.casefold() not in names or not isinstance(value, str):
+            span = locate(document.text, (key,))
+            raise VmsslintError(f"`{key}` is no string that belongs to a context", document=document, span=span)
+        given[names[key.casefold()]] = value
+    return Context(**given)
+
+
+def explanation(text: str) -> str:
+    """The page of the rule with that id or name. VmsslintError where there is none."""
+    rule = find_rule(text)
+    if rule is None:
+        from difflib import get_close_matches
+
+        known = [name for rule in bundled_rules().values() for name in (rule.id, rule.info.name)]
+        near = get_close_matches(text.upper(), known, 3) or get_close_matches(text.casefold(), known, 3)
+        hint = f"; did you mean {' or '.join(near)}?" if near else "; `vmsslint rules` lists them"
+        raise VmsslintError(f"there is no rule {text}{hint}")
+    return page(rule.info)
 
 
 def rule_infos(options: Options | None = None) -> Sequence[RuleInfo]:

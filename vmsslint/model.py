@@ -125,8 +125,9 @@ class Label:
 class Change:
     """One property of a scale set that differs between old and new.
 
-    `path` names list items by key (`extensions[name=web]`), `schema_path` as `[]`; `steps` are the steps of `path`. `old` and `new` are None
-    where that side does not give the property; `default` is then what Azure is known to fill in on the old side.
+    `path` names list items by key (`extensions[name=web]`), `schema_path` as `[]`; `steps` are the steps of `path`.
+    `old` and `new` are None where that side does not give the property; `default` is then what Azure is known to fill
+    in on the old side.
     `certain` is False where the two may be equal. `effect` and `rules` are filled in by the judge.
     """
 
@@ -197,7 +198,10 @@ class Rollout:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do. `kind` is one of update, deallocate, start, update-instances, reimage, rolling-upgrade, manual."""
+    """One thing to do.
+
+    `kind` is one of update, deallocate, start, update-instances, reimage, rolling-upgrade, manual.
+    """
 
     kind: str
     why: str
@@ -217,7 +221,10 @@ class ScaleSetPlan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RuleInfo:
-    """What a reader is told of a rule; all texts are Markdown without headings."""
+    """What a reader is told of a rule; all texts are Markdown without headings.
+
+    `help` may hold placeholders such as `{old}`. `examples` are sentences that begin with bad, good or possible.
+    """
 
     id: str
     name: str
@@ -226,14 +233,15 @@ class RuleInfo:
     rationale: str = ""
     help: str = ""
     links: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
     """The outcome of one run, in the order in which it is shown.
 
-    `rules` describes every rule that a finding names. `files` and `scale_sets` count what was read.
-    `failed` is True where some of the work could not be done (exit status 2).
+    `command` is check, diff or plan. `rules` describes every rule that a finding names. `files` and `scale_sets`
+    count what was read. `failed` is True where some of the work could not be done (exit status 2).
     """
 
     findings: tuple[Finding, ...] = ()
@@ -244,3 +252,4 @@ class Report:
     scale_sets: int = 0
     failed: bool = False
     version: str = ""
+    command: str = "check"

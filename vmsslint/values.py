@@ -213,7 +213,7 @@ def value_of(
 
 
 def text(parts: Iterable[Value], origin: Origin = ()) -> Value:
-    """The string that the parts make one after the other. Parts are known strings or values of unknown content."""
+    """The string that the parts make one after the other: known strings, and unknowns that stand for strings."""
     flat: list[str | Value] = []
     secret = False
     for part in parts:
@@ -222,9 +222,9 @@ def text(parts: Iterable[Value], origin: Origin = ()) -> Value:
             known = piece.value if isinstance(piece, Known) else piece
             if isinstance(known, str) and flat and isinstance(flat[-1], str):
                 flat[-1] += known
-            elif isinstance(known, str):
-                flat.append(known)
-            elif not isinstance(known, int | float | None):
+            elif isinstance(known, int | float | None):
+                raise ValueError(f"not a string: {known}")
+            else:
                 flat.append(known)
     if not flat or (len(flat) == 1 and isinstance(flat[0], str)):
         whole = flat[0] if flat else ""

@@ -19,6 +19,7 @@ from vmsslint.values import Failure, Known, Object, value_of
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas" / "report.schema.json").read_text("utf-8"))
 
 PLAN = Report(
+    command="plan",
     (REFUSED,),
     CHANGES,
     (

@@ -56,7 +56,7 @@ def list_edit(change: Change, name: Value, old: Object) -> str | None:
 
 
 def _list(model: Object, steps: tuple[str, ...]) -> tuple[str, Array | None] | None:
-    """The list at the steps as az addresses it, None for the list where the model has none; None if it cannot be told."""
+    """The list at the steps as az addresses it, and None in its place where the model has none; None if unclear."""
     value: Value | None = model
     path = schema = ""
     for step in steps:

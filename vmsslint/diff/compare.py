@@ -250,7 +250,7 @@ def label_at(place: Place, role: str, text: str = "") -> Label:
 
 
 def effective(old: Resource, new: Resource) -> Object:
-    """The model after the update: the old one with the new laid over it, and what is left out kept as Azure keeps it."""
+    """The model after the update: the new laid over the old, with what is left out kept as Azure keeps it."""
     request = Subject(new.body, new.body)
 
     def overlay(before: Value, after: Value, path: str) -> Value:

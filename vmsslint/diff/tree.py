@@ -38,8 +38,10 @@ class Branch(dict[str, "Node"]):
 Node: TypeAlias = "Branch | Value"
 
 NOT_COMPARED = frozenset(
-    ("type", "dependson", "condition", "copy", "comments", "metadata", "scope", "resources", "existing")
-    + ("resourcegroup", "systemdata")
+    (
+        *("type", "dependson", "condition", "copy", "comments", "metadata", "scope", "resources", "existing"),
+        *("resourcegroup", "systemdata"),
+    )
 )
 """Members of a resource that are for the deployment, or that Azure writes, and not of the scale set itself."""
 
@@ -135,7 +137,7 @@ def node_value(node: Node) -> Value:
 
 
 def align(old: Branch, new: Branch) -> None:
-    """Where one side has an unknown object and the other its members, give the unknown those members as access terms."""
+    """Give an unknown object the members that the other side has, as access terms."""
     for name in old.keys() & new.keys():
         left, right = old[name], new[name]
         if isinstance(left, Branch) and isinstance(right, Unknown):

@@ -30,8 +30,8 @@ class Answer:
 class Fact:
     """What an update to the property at `path` does, for one API version and orchestration mode.
 
-    `transition` is never, from-to, superset, grow, same-parent, together, any or conditional; `since` is the first
-    API version for which the entry speaks. `hidden` names what a refusal turns on that no model shows. A fact without `sources` does not exist.
+    `transition` is never, from-to, superset, grow, same-parent, together, any or conditional; the head of the file
+    explains the keys. `hidden` names what a refusal turns on that no model shows. A fact has sources, or it is none.
     """
 
     path: str
@@ -88,7 +88,7 @@ def _entries() -> Mapping[str, tuple[str, Mapping[str, Any]]]:
 
 @cache
 def fact(path: str) -> Fact:
-    """The fact for a schema path (list items as `[]`): its own entry, else the nearest that covers it, else its place's.
+    """The fact for a schema path (list items as `[]`): its own entry, else the nearest above, else its place's.
 
     It is the entry as it stands; `at()` picks the variant for a subject.
     """

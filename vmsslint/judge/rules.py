@@ -23,10 +23,26 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"(VMSS\d{3})-([a-z0-9-]+)")
 _KEYS = frozenset(
-    "summary severity effect rationale match when needs at possible message help links answer examples".split()
+    [
+        "summary",
+        "severity",
+        "effect",
+        "rationale",
+        "match",
+        "when",
+        "needs",
+        "at",
+        "possible",
+        "message",
+        "help",
+        "links",
+        "answer",
+        "examples",
+    ]
 )
-_MATCH_KEYS = frozenset("each transition path except kind effect within".split())
+_MATCH_KEYS = frozenset(["each", "transition", "path", "except", "kind", "effect", "within"])
 _EACH = frozenset(("change", "scale_set", "problem"))
+_KINDS = ("bad", "good", "possible")
 _JUDGED_KINDS = (ChangeKind.CHANGED, ChangeKind.ADDED, ChangeKind.REMOVED)
 
 
@@ -80,7 +96,7 @@ def _read(stem: str, content: Mapping[str, Any], code: Callable[[Case], Iterator
     named = _ID.fullmatch(stem)
     if named is None:
         raise VmsslintError(f"a rule file is named VMSS101-what-it-finds.yaml, not {stem}.yaml", file=f"{stem}.yaml")
-    match = content.get("match", {})
+    match, examples = content.get("match", {}), content.get("examples", ())
     info = RuleInfo(
         id=named[1],
         name=named[2],
@@ -89,6 +105,7 @@ def _read(stem: str, content: Mapping[str, Any], code: Callable[[Case], Iterator
         rationale=content.get("rationale", "").strip(),
         help=content.get("help", ""),
         links=tuple(content.get("links", ())),
+        examples=tuple(f"{kind}: {example[kind]}" for example in examples for kind in _KINDS if kind in example),
     )
     return Rule(
         info=info,
@@ -107,7 +124,7 @@ def _read(stem: str, content: Mapping[str, Any], code: Callable[[Case], Iterator
         answer=content.get("answer", ""),
         update_only=match.get("within", "update") == "update",
         code=code,
-        examples=tuple(content.get("examples", ())),
+        examples=tuple(examples),
     )
 
 
@@ -129,7 +146,7 @@ def faults(stem: str, content: Mapping[str, Any]) -> Iterator[str]:
         named += conditions.paths(condition)
     yield from (f"no such property: {path}" for path in named if not properties.exists(path))
     if match.get("each") != "problem":
-        told = {key for example in content.get("examples", ()) for key in ("bad", "good", "possible") if key in example}
+        told = {key for example in content.get("examples", ()) for key in _KINDS if key in example}
         if not told & {"bad", "possible"}:
             yield "it has no bad example"
         if "good" not in told:

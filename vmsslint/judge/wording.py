@@ -52,7 +52,7 @@ def short(value: Value | None) -> str:
         told = "{" + ", ".join(value.members) + "}"
     else:
         told = as_text(value)
-    return told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
+    return _cut(told)
 
 
 def plain_path(path: str) -> str:
@@ -98,7 +98,10 @@ def condition(change: Change) -> str | None:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    """At most LONGEST characters of the text. Of a resource id the end tells it apart, of all else the beginning."""
+    if len(text) <= LONGEST:
+        return text
+    return "…" + text[1 - LONGEST :] if text.startswith(("/", "concat('/subscriptions/")) else text[: LONGEST - 1] + "…"
 
 
 def assumptions(*values: Value | None) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def document(report: Report) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in report.findings],
         "changes": [_change(change) for change in report.changes],
     }
-    if report.plans:
+    if report.command == "plan":
         data["scale_sets"] = [_plan(plan) for plan in report.plans]
     data["summary"] = {
         "errors": counts.errors,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import fill
 
 from vmsslint.model import RuleInfo
+from vmsslint.report.prose import in_general, sentence
 
 WIDTH = 100
 
@@ -17,8 +18,10 @@ def page(info: RuleInfo) -> str:
         fill(f"Finds: {info.summary}.", WIDTH),
         *(fill(paragraph, WIDTH) for paragraph in paragraphs if paragraph),
     ]
-    if info.help and "{" not in info.help:
-        parts.append(fill(f"Help: {info.help}.", WIDTH))
+    if info.help:
+        parts.append(fill(sentence(f"Help: {in_general(info.help)}"), WIDTH))
+    if info.examples:
+        parts.append("\n".join(["Examples:", *(f"  {example}" for example in info.examples)]))
     if info.links:
         parts.append("\n".join(["Sources:", *(f"  {link}" for link in info.links)]))
     return "\n\n".join(parts) + "\n"

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from vmsslint.model import Finding
 from vmsslint.report.safe import line, lines
+
+_WORD = re.compile(r"\{([^{}]+)\}")
+_WORDS = {
+    "old": "the old value",
+    "new": "the new value",
+    "path": "the property",
+    "resource": "the scale set",
+    "commands": "the exact command",
+}
+
+
+def in_general(help: str) -> str:
+    """A rule's help with general words in the place of one finding's."""
+    return _WORD.sub(lambda found: _WORDS.get(found[1], f"the {found[1]}"), help)
 
 
 def sentence(text: str) -> str:

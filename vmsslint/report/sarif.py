@@ -16,7 +16,7 @@ from urllib.parse import quote
 from vmsslint.model import Finding, Label, Report, RuleInfo, Severity
 from vmsslint.report.files import relative
 from vmsslint.report.jsontext import dumps
-from vmsslint.report.prose import sentence, sentences
+from vmsslint.report.prose import in_general, sentence, sentences
 from vmsslint.report.safe import line, lines
 from vmsslint.report.tally import level
 from vmsslint.values import residual
@@ -50,10 +50,6 @@ _FAMILIES = {
     "7": "schema",
     "8": "platform-limit",
 }
-
-# What a rule's help says in the place of one finding's words.
-_WORD = re.compile(r"\{([^{}]+)\}")
-_WORDS = {"old": "the old value", "new": "the new value", "path": "the property", "resource": "the scale set"}
 
 _LINK = re.compile(r"\[(?=[^\[\]]*\]\()")
 
@@ -129,8 +125,7 @@ def _descriptor(rule: RuleInfo) -> dict[str, Any]:
 def _help(rule: RuleInfo, rationale: str, link: str) -> str:
     paragraphs = [rationale]
     if rule.help:
-        in_general = _WORD.sub(lambda found: _WORDS.get(found[1], f"the {found[1]}"), rule.help)
-        paragraphs.append("What to do: " + "\n".join(lines(in_general)))
+        paragraphs.append("What to do: " + "\n".join(lines(in_general(rule.help))))
     if rule.links:
         paragraphs.append("Sources:\n" + "\n".join(f"- {link.format(url)}" for url in rule.links))
     paragraphs.append(f"`vmsslint explain {rule.id}` shows examples.")
