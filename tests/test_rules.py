@@ -34,7 +34,7 @@ def test_a_rule_names_properties_that_exist_and_has_examples(stem: str) -> None:
     assert list(faults(stem, RULES[stem])) == []
 
 
-@pytest.mark.parametrize(("rule", "kind", "example"), examples())
+@pytest.mark.parametrize(("rule", "kind", "example"), list(examples()))
 def test_an_example_comes_out_as_it_says(rule: str, kind: str, example: Mapping[str, Any]) -> None:
     report = api.diff(side(example, "old"), side(example, "new"))
     assert not report.failed

@@ -16,7 +16,9 @@ from pathlib import Path
 
 from vmsslint import api
 from vmsslint.judge.rules import bundled_rules
+from vmsslint.judge.wording import OTHER_NAME
 from vmsslint.model import Change, ChangeKind, Finding, Report
+from vmsslint.values import as_text
 
 MINIMUM = 0.70
 
@@ -32,6 +34,7 @@ class Tally:
     decided: int = 0
     undecided: int = 0
     by_nature: int = 0
+    renamed: int = 0
     internal: list[str] = field(default_factory=list)
     listed: list[str] = field(default_factory=list)
 
@@ -50,9 +53,13 @@ class Tally:
             if change.kind is ChangeKind.OMITTED:
                 continue
             doubtful = [item for item in report.findings if item.path == change.path and not item.certain]
+            renamed = [item for item in doubtful if change.certain and item.condition == OTHER_NAME]
+            self.renamed += bool(renamed)
+            doubtful = [item for item in doubtful if item not in renamed]
             if not change.certain or any(not _by_nature(item, change) for item in doubtful):
                 self.undecided += 1
-                self.listed.append(f"{name}: UNDECIDED {change.path} {change.kind}: {change.old!r} -> {change.new!r}"[:600])
+                old, new = (as_text(side) if side is not None else "nothing" for side in (change.old, change.new))
+                self.listed.append(f"{name}: UNDECIDED {change.path} {change.kind}: {old[:300]} -> {new[:300]}")
             else:
                 self.decided += 1
                 self.by_nature += bool(doubtful)
@@ -74,8 +81,8 @@ def main() -> int:
     for path in sorted((options.folder / "templates").glob("*/template.json")):
         checked.add(path.parent.name, api.check(api.find([str(path)])))
     for folder in sorted((options.folder / "pairs").iterdir()):
-        sides = [next(iter(api.find([str(folder / name)]))) for name in ("old.json", "new.json")]
-        diffed.add(folder.name, api.diff(*sides))
+        old, new = (next(iter(api.find([str(folder / name)]))) for name in ("old.json", "new.json"))
+        diffed.add(folder.name, api.diff(old, new))
     for title, tally in (("templates, each by itself", checked), ("pairs of an edit", diffed)):
         print(f"{title}: {tally.files} files, {tally.scale_sets} scale sets")
         for rule, count in sorted(tally.rules.items()):
@@ -87,6 +94,7 @@ def main() -> int:
     print("changed properties:", ", ".join(f"{kind} {count}" for kind, count in sorted(diffed.kinds.items())))
     print(f"decided share: {share:.1%} ({diffed.decided} of {total}; {diffed.by_nature} of them possible by nature)")
     failures = [*checked.internal, *diffed.internal]
+    print(f"decided, but of a scale set whose name may be another one now: {diffed.renamed}")
     print(f"internal errors: {len(failures)}", *failures, sep="\n  ")
     return int(bool(failures) or share < MINIMUM)
 

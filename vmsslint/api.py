@@ -9,7 +9,7 @@ for finding in report.findings:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
@@ -123,15 +123,15 @@ def plan(
     return replace(collected.report("plan"), plans=tuple(collected.plans(parameters)))
 
 
-def expand(document: Document, side: Side | None = None) -> Expansion:
+def expand(document: Document, side: Side | None = None, supplied: Collection[str] = ()) -> Expansion:
     """What a document stands for: a template expanded, any other form of a scale set in ARM form.
 
-    Raises VmsslintError where the document is neither, or its parameter file is none.
+    `supplied` names parameters that get a value which is not known, so that their default does not count. Raises VmsslintError where the document is neither, or its parameter file is none.
     """
     side = side or Side()
     shape = recognise(document)
     if shape is Shape.TEMPLATE:
-        found = _expanded(document, side)
+        found = _expanded(document, side, supplied)
     elif shape in (Shape.REST, Shape.AZ_SHOW):
         found = Expansion(document, resources=tuple(_bodies(document)))
     else:
@@ -147,12 +147,13 @@ _NO_SIDE = {
 }
 
 
-def _expanded(document: Document, side: Side) -> Expansion:
+def _expanded(document: Document, side: Side, supplied: Collection[str]) -> Expansion:
     parameters = parameter_values(side.parameters) if side.parameters else None
     found = expand_template(
         document,
         parameters=parameters,
         parameter_file=side.parameters,
+        supplied=supplied,
         context=side.context,
         resolve_link=_link_reader(document, side.root),
     )
@@ -235,9 +236,8 @@ class _Collected:
         document = error.document or Document(error.file, "", None)
         label = (Label(document, error.span or Span(1, 1, 1, 1)),) if document.name else ()
         self.failed = True
-        self.findings.append(
-            Finding(rule.id, rule.info.name, Severity.ERROR, error.message, help=rule.info.help, labels=label)
-        )
+        help = rule.info.help if error.span else ""
+        self.findings.append(Finding(rule.id, rule.info.name, Severity.ERROR, error.message, help=help, labels=label))
 
     def problems(self, found: Expansion) -> None:
         """The problems of one expansion."""
@@ -301,17 +301,50 @@ def _update(
 ) -> _Collected:
     collected = _Collected(options, files=2)
     expansions = []
-    for document, side in ((old, old_side), (new, new_side)):
+    for document, side, other in ((old, old_side, new), (new, new_side, old)):
         if isinstance(document, VmsslintError):
             collected.unreadable(document)
             continue
         try:
-            expansions.append(expand(document, side))
+            expansions.append(expand(document, side, _required(other)))
         except VmsslintError as error:
             collected.unreadable(error)
     if len(expansions) == 2:
         collected.update(*expansions)
     return collected
+
+
+def expansion_json(found: Expansion) -> str:
+    """What a template stands for as JSON text: parameters, variables, resources, outputs. Secrets are masked."""
+    from vmsslint.expand.document import to_document
+    from vmsslint.report.jsontext import dumps
+
+    return dumps(to_document(found), depth=6)
+
+
+def problems(found: Expansion) -> Report:
+    """What Azure would reject, or could not be followed, in a template, as a report."""
+    collected = _Collected(Options(), files=1, scale_sets=len(found.scale_sets))
+    collected.problems(found)
+    return collected.report("expand")
+
+
+def _required(document: Document | VmsslintError) -> frozenset[str]:
+    """The parameters that a template cannot be deployed without, in lower case.
+
+    Both sides of an update are judged under the same inputs. What one side has to be given, the other is given too, so
+    that a default which only that other side has does not come into play.
+    """
+    if isinstance(document, VmsslintError) or not isinstance(document.data, dict):
+        return frozenset()
+    declared = next((item for key, item in document.data.items() if key.casefold() == "parameters"), None)
+    if not isinstance(declared, dict) or recognise(document) is not Shape.TEMPLATE:
+        return frozenset()
+    return frozenset(
+        name.casefold()
+        for name, declaration in declared.items()
+        if isinstance(declaration, dict) and "defaultvalue" not in map(str.casefold, declaration)
+    )
 
 
 def read_context(document: Document) -> Context:

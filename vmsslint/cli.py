@@ -12,6 +12,7 @@ import typer
 
 from vmsslint import __version__
 from vmsslint.errors import VmsslintError
+from vmsslint.report import FORMATS
 
 if TYPE_CHECKING:
     from vmsslint.api import Options, Side
@@ -38,13 +39,15 @@ ApiVersion = Annotated[
     str, typer.Option(metavar="VERSION", help="The API version of an input that gives none; else the newest counts.")
 ]
 OldApiVersion = Annotated[str, typer.Option(metavar="VERSION", help="The same for the old side.")]
-Format = Annotated[str, typer.Option("--format", "-f", help="text, concise, json or sarif.")]
+Format = Annotated[
+    str, typer.Option("--format", "-f", metavar="FORMAT", help="How to show it: " + ", ".join(FORMATS) + ".")
+]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")]
 Select = Annotated[
     list[str] | None, typer.Option(metavar="PREFIX", help="Only rules whose id begins so, such as VMSS1. Repeatable.")
 ]
 Ignore = Annotated[list[str] | None, typer.Option(metavar="PREFIX", help="No rules whose id begins so. Repeatable.")]
-FailOn = Annotated[str, typer.Option(help="From which severity on findings fail the run: error, warning, info, never.")]
+FailOn = Annotated[str, typer.Option(metavar="SEVERITY", help="What fails the run: error, warning, info or never.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Let a possible finding fail the run like a certain one.")]
 Root = Annotated[
     str, typer.Option(metavar="FOLDER", help="Linked templates are read only below this folder; else below the file's.")
@@ -138,9 +141,11 @@ def expand(
 
     found = api.expand(api.read(template), _side(parameters, context, "", root))
     _write(api.expansion_json(found), output)
-    for problem in api.problem_findings(found):
-        _say(f"{problem.severity}[{problem.rule}] {problem.message}")
-    return int(any(problem.severity == "error" for problem in api.problem_findings(found)))
+    report = api.problems(found)
+    for finding in report.findings:
+        where = finding.labels[0]
+        _say(f"{where.document.name}:{where.span.line}:{where.span.column}: {finding.rule} {finding.message}")
+    return api.exit_status(report)
 
 
 def explain(
@@ -213,8 +218,6 @@ def _options(select: list[str] | None, ignore: list[str] | None) -> Options:
 
 
 def _refuse_bad(format: str, fail_on: str) -> None:
-    from vmsslint.report import FORMATS
-
     if format not in FORMATS:
         raise VmsslintError(f"--format is one of {', '.join(FORMATS)}, not {format}")
     if fail_on not in ("error", "warning", "info", "never"):
@@ -265,7 +268,9 @@ def _app(names: Sequence[str]) -> typer.Typer:
 
     @app.callback()
     def main(
-        version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
+        version: Annotated[
+            bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        ] = False,
     ) -> None:
         """What will Azure do with this change to a virtual machine scale set? Told before anything is deployed."""
 

@@ -30,7 +30,7 @@ class Document:
     """
 
     name: str
-    text: str
+    text: str = field(repr=False)
     data: Any = field(repr=False)
 
 

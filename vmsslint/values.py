@@ -457,6 +457,8 @@ def compare(old: Value, new: Value, fold: Fold = exact) -> Verdict:
 
     Equal terms are EQUAL, unless they are fresh at each deployment (`utcNow`, `newGuid`), which may differ.
     """
+    if fold is not exact:
+        old, new = _without_case(old), _without_case(new)
     if isinstance(old, Known) and isinstance(new, Known):
         return Verdict.EQUAL if _same_scalar(old.value, new.value, fold) else Verdict.DIFFERENT
     if isinstance(old, Choice) or isinstance(new, Choice):
@@ -466,13 +468,24 @@ def compare(old: Value, new: Value, fold: Fold = exact) -> Verdict:
     if isinstance(old, Array) and isinstance(new, Array):
         return _compare_arrays(old, new, fold)
     if isinstance(old, Failure) or isinstance(new, Failure):
-        return Verdict.MAY
+        return Verdict.EQUAL if old == new else Verdict.MAY
     if old == new:
         fresh = any(inner.kind is Kind.FRESH for inner in unknowns(old))
         return Verdict.MAY if fresh else Verdict.EQUAL
     if _is_textual(old) and _is_textual(new):
         return _compare_texts(_parts(old), _parts(new), fold)
     return Verdict.DIFFERENT if _disjoint(old, new, fold) else Verdict.MAY
+
+
+def _without_case(value: Value) -> Value:
+    """The value without the functions around it that change letter case alone."""
+    while isinstance(value, Unknown) and value.name in ("toLower", "toUpper"):
+        value = value.args[0]
+    if isinstance(value, Text):
+        return replace(
+            value, parts=tuple(part if isinstance(part, str) else _without_case(part) for part in value.parts)
+        )
+    return value
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:

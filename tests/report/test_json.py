@@ -19,7 +19,6 @@ from vmsslint.values import Failure, Known, Object, value_of
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas" / "report.schema.json").read_text("utf-8"))
 
 PLAN = Report(
-    command="plan",
     (REFUSED,),
     CHANGES,
     (
@@ -35,6 +34,7 @@ PLAN = Report(
         ScaleSetPlan("batch", Effect.NONE, None, ()),
     ),
     RULES,
+    command="plan",
 )
 
 

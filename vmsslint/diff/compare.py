@@ -9,7 +9,7 @@ from typing import Any
 from vmsslint.diff.tree import Branch, Node, align, node_value, tree
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Subject
-from vmsslint.load.positions import locate
+from vmsslint.load.positions import locator
 from vmsslint.model import Change, ChangeKind, Label, Resource
 from vmsslint.places import Place
 from vmsslint.values import NULL, Array, Known, Object, Value, Verdict, as_text, compare, exact, is_empty
@@ -243,7 +243,7 @@ def _label(value: Value | None, role: str) -> Label | None:
 
 def label_at(place: Place, role: str, text: str = "") -> Label:
     """The place as a label: its exact stretch of the document."""
-    return Label(place.document, locate(place.document.text, place.path), text, role)
+    return Label(place.document, locator(place.document).value(place.path), text, role)
 
 
 # ── the model after the update ─────────────────────────────────────────────────────────────────────────────

@@ -16,8 +16,11 @@ from vmsslint.values import (
     Object,
     Unknown,
     Value,
+    Verdict,
+    all_of,
     as_text,
     choice,
+    compare,
     is_empty,
     member,
     residual,
@@ -136,8 +139,14 @@ def node_value(node: Node) -> Value:
     return node.value if isinstance(node, Branch) else node
 
 
-def align(old: Branch, new: Branch) -> None:
-    """Give an unknown object the members that the other side has, as access terms."""
+def align(old: Branch, new: Branch, path: str = "") -> None:
+    """Let both sides name alike what may be the same.
+
+    An unknown object is given the members that the other side has, as access terms. A list item whose key may be that
+    of one item of the other side, and of no other, is taken for that item.
+    """
+    if keys := transitions.list_keys().get(path.casefold()):
+        _align_items(old, new, keys)
     for name in old.keys() & new.keys():
         left, right = old[name], new[name]
         if isinstance(left, Branch) and isinstance(right, Unknown):
@@ -145,7 +154,25 @@ def align(old: Branch, new: Branch) -> None:
         elif isinstance(right, Branch) and isinstance(left, Unknown):
             old[name] = left = _members_of(left, right)
         if isinstance(left, Branch) and isinstance(right, Branch):
-            align(left, right)
+            align(left, right, f"{path}[]" if name.startswith("[") else f"{path}.{name}".removeprefix("."))
+
+
+def _align_items(old: Branch, new: Branch, keys: tuple[str, ...]) -> None:
+    only_old = [name for name in old if name not in new]
+    only_new = [name for name in new if name not in old]
+    alike = [
+        (left, right)
+        for left in only_old
+        for right in only_new
+        if _same_key(node_value(old[left]), node_value(new[right]), keys) is Verdict.MAY
+    ]
+    for left, right in alike:
+        if [left, right] == [one for pair in alike for one in pair if left in pair or right in pair]:
+            old[right] = old.pop(left)
+
+
+def _same_key(old: Value, new: Value, keys: tuple[str, ...]) -> Verdict:
+    return all_of(compare(first(old, key) or NULL, first(new, key) or NULL, str.casefold) for key in keys)
 
 
 def _members_of(value: Unknown, like: Branch) -> Node:

@@ -13,10 +13,10 @@ from vmsslint.facts.select import select
 from vmsslint.judge.case import CannotTellError, Case, Hit
 from vmsslint.judge.outcome import Outcome, outcome, refused
 from vmsslint.judge.rules import Rule, bundled_rules
-from vmsslint.judge.wording import assumptions, condition, fill, plain_path, short, words_of
-from vmsslint.load.positions import locate_key
+from vmsslint.judge.wording import OTHER_NAME, assumptions, condition, fill, plain_path, short, words_of
+from vmsslint.load.positions import locator
 from vmsslint.model import Change, ChangeKind, Effect, Finding, Label, Problem, Resource, Severity
-from vmsslint.places import Place, Role, Span
+from vmsslint.places import Place, Role
 from vmsslint.values import Object, Value, as_text, is_empty
 
 INTERNAL_ERROR, RENAMED, LEFT_BEHIND, CREATED = "VMSS000", "VMSS110", "VMSS305", "VMSS306"
@@ -112,15 +112,12 @@ def judge_problem(problem: Problem, rules: Mapping[str, Rule]) -> Finding:
 
 def _problem_label(problem: Problem) -> Label:
     place = problem.place
+    found = locator(place.document)
     if problem.key:
-        return Label(place.document, locate_key(place.document.text, place.path))
-    label = label_at(place, "new")
-    span = label.span
-    if problem.column and span.line == span.end_line:
-        # the string's opening quote stands before its first character
-        column = min(span.column + problem.column, span.end_column - 1)
-        return replace(label, span=Span(span.line, column, span.line, max(column + 1, span.end_column - 1)))
-    return label
+        return Label(place.document, found.key(place.path))
+    if problem.column:
+        return Label(place.document, found.within(place.path, problem.column - 1, problem.column))
+    return label_at(place, "new")
 
 
 def _real(found: Iterable[Change]) -> Iterator[Change]:
@@ -234,7 +231,7 @@ _DOUBTS = {"inferred": "no page of Azure says so", "disputed": "sources disagree
 
 
 def _condition(case: Case, change: Change | None) -> str | None:
-    same = None if case.certain else "when old and new name are those of one scale set"
+    same = None if case.certain else OTHER_NAME
     told = condition(change) if change else None
     return " and ".join(part for part in (same, told) if part) or None
 

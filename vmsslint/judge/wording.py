@@ -26,6 +26,9 @@ from vmsslint.values import (
 LONGEST = 80
 """Characters of a value that a sentence shows."""
 
+OTHER_NAME = "when old and new name are those of one scale set"
+"""When a finding holds on scale sets whose names may differ."""
+
 _PLACEHOLDER = re.compile(r"\{([A-Za-z][\w.\[\]]*)\}")
 
 

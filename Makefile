@@ -1,0 +1,64 @@
+# Needs git, make, python3 (3.11 or newer) and python3-venv, and nothing else.
+
+PYTHON = python3
+VENV   = .venv
+CASES  = ../shared/cases
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+# What `make demo` runs: the tool as its users get it, unless a development install stands there already.
+INSTALLED := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/installed.stamp)
+SOURCES   := pyproject.toml hatch_build.py $(shell find vmsslint rules schemas -type f -not -name '*.pyc')
+
+.PHONY: help demo test check format bench cases replay schemas
+.NOTPARALLEL:
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 18
+
+demo: $(INSTALLED) ## judge the change from examples/old.json to examples/new.json
+	@echo '$$ vmsslint diff examples/old.json examples/new.json'
+	@status=0; $(BIN)/vmsslint diff examples/old.json examples/new.json || status=$$?; \
+	test $$status -eq 1 || { echo "the demo ended with status $$status, not with 1 (findings)" >&2; exit 1; }
+
+test: $(VENV)/dev.stamp ## run the tests (PYTEST_ARGS='-k name' for some of them)
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(VENV)/dev.stamp ## lint, format and types: changes nothing
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+format: $(VENV)/dev.stamp ## mend what ruff can mend
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+bench: $(VENV)/venv.stamp ## how long the tool takes, as ratios (BENCH_ARGS='--rounds 5' for a quick look)
+	@$(BIN)/python benchmarks/bench.py --cases $(CASES) $(BENCH_ARGS)
+
+cases: $(VENV)/dev.stamp ## run over every real template and pair of CASES, and count
+	@$(BIN)/python tools/cases.py $(CASES)
+
+replay: $(VENV)/dev.stamp ## hold the answers against those that Azure gave, recorded in CASES
+	@$(BIN)/python tools/replay.py $(CASES)/verdicts
+
+schemas: $(VENV)/venv.stamp ## make schemas/virtualMachineScaleSets.json anew (SCHEMAS_ARGS=--check compares only)
+	@$(BIN)/python tools/build_schemas.py $(SCHEMAS_ARGS)
+
+$(VENV)/venv.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit("vmsslint needs Python 3.11 or newer; name one: make PYTHON=python3.11" \
+	  if sys.version_info < (3, 11) else 0)'
+	@echo 'making $(VENV)'
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed.stamp: $(VENV)/venv.stamp $(SOURCES)
+	@echo 'installing vmsslint into $(VENV)'
+	@$(PIP) install .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/venv.stamp pyproject.toml
+	@echo 'installing vmsslint and its development tools into $(VENV)'
+	@$(PIP) install --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,90 @@
+"""What one expansion carries along: its problems, its budget, and how it follows links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from vmsslint.expand.declared import Declared
+from vmsslint.expand.problems import Stopped, problem_of
+from vmsslint.model import Problem
+from vmsslint.places import Document, Place
+from vmsslint.values import Failure, Unknown, Value, children
+
+MAX_STEPS = 1_500_000
+"""Calls, accesses and template nodes in one expansion; the largest of 650 published templates takes 40,000."""
+
+MAX_DEPTH = 120
+"""Calls, objects and arrays inside each other, in templates, in expressions and in values."""
+
+MAX_NESTING = 12
+"""Deployments inside each other."""
+
+WEIGHT_OF_A_STEP = 32
+"""Nodes of an argument that count as one more step."""
+
+
+@dataclass(slots=True)
+class Run:
+    """The state of one expansion.
+
+    `place` is the expression that is being evaluated, `evaluated` counts them. `declared` has what is declared of an
+    unknown, `literals` the values of template objects in which nothing needs evaluation, by identity.
+    """
+
+    resolve_link: Callable[[str], Document | None] | None = None
+    problems: dict[tuple[object, ...], Problem] = field(default_factory=dict)
+    steps: int = 0
+    depth: int = 0
+    exhausted: Failure | None = None
+    place: Place | None = None
+    declared: dict[Unknown, Declared] = field(default_factory=dict)
+    evaluated: int = 0
+    literals: dict[int, Value] = field(default_factory=dict)
+    _heights: dict[int, tuple[Value, int]] = field(default_factory=dict)
+
+    def report(self, problem: Problem | None) -> None:
+        """Keep a problem, each once."""
+        if problem is not None:
+            place = problem.place
+            key = (problem.rule, problem.message, id(place.document), place.path, problem.column)
+            self.problems.setdefault(key, problem)
+
+    def fail(self, message: str, column: int = 0, kind: type[Failure] = Failure) -> Failure:
+        """A failure of the expression that is being evaluated."""
+        return kind(message, (self.place,) if self.place else (), column)
+
+    def step(self, weight: int = 0, place: Place | None = None) -> Failure | None:
+        """Count a step. A failure, if there have been too many; its place is that of the first one too many."""
+        self.steps += 1 + weight // WEIGHT_OF_A_STEP
+        if self.steps > MAX_STEPS and self.exhausted is None:
+            where = place or self.place
+            self.exhausted = Stopped(f"expansion stopped after {MAX_STEPS:,} steps", (where,) if where else ())
+        return self.exhausted
+
+    def bounded(self, value: Value) -> Value:
+        """The value, or a failure if it is nested too deep for what walks over it afterwards."""
+        if value.weight <= MAX_DEPTH or self._height(value) <= MAX_DEPTH:
+            return value
+        return self.fail(f"expansion stopped: a value is nested more than {MAX_DEPTH} levels deep", kind=Stopped)
+
+    def _height(self, value: Value) -> int:
+        stack: list[tuple[Value, bool]] = [(value, False)]
+        while stack:
+            node, ready = stack.pop()
+            if id(node) in self._heights:
+                continue
+            below = [child for child in children(node) if child.weight > 1]
+            if not ready and below:
+                stack.append((node, True))
+                stack.extend((child, False) for child in below)
+            else:
+                height = 1 + max((self._heights[id(child)][1] for child in below), default=0)
+                self._heights[id(node)] = node, height
+        return self._heights[id(value)][1]
+
+
+def report_all(run: Run, failures: Iterator[Failure]) -> None:
+    """Report each failure as the problem that it is."""
+    for failure in failures:
+        run.report(problem_of(failure))

@@ -1,0 +1,1 @@
+"""Load: from bytes to documents whose every value knows its place."""
