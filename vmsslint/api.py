@@ -16,8 +16,8 @@ from pathlib import Path as FilePath
 from vmsslint import __version__
 from vmsslint.diff.pair import pair
 from vmsslint.errors import VmsslintError
-from vmsslint.expand.scope import Context
 from vmsslint.expand.expansion import expand as expand_template
+from vmsslint.expand.scope import Context
 from vmsslint.facts import properties
 from vmsslint.judge import run
 from vmsslint.judge.rules import Rule, bundled_rules
@@ -126,7 +126,8 @@ def plan(
 def expand(document: Document, side: Side | None = None, supplied: Collection[str] = ()) -> Expansion:
     """What a document stands for: a template expanded, any other form of a scale set in ARM form.
 
-    `supplied` names parameters that get a value which is not known, so that their default does not count. Raises VmsslintError where the document is neither, or its parameter file is none.
+    `supplied` names parameters that get a value which is not known, so that their default does not count. Raises
+    VmsslintError where the document is neither, or its parameter file is none.
     """
     side = side or Side()
     shape = recognise(document)

@@ -172,7 +172,9 @@ class _Teller:
     def _added(self, path: tuple[str, ...], new: Node) -> Iterator[Change]:
         """A property of the new side alone, in the parts that facts speak of."""
         schema = schema_path(path)
-        whole = path[-1].startswith("[") or not isinstance(new, Branch) or transitions.is_presence(schema)
+        whole = (
+            path[-1].startswith("[") or not isinstance(new, Branch) or transitions.is_presence(schema, self.old.body)
+        )
         if not whole and isinstance(new, Branch) and new and (_is_list(new) or transitions.speaks_below(schema)):
             for name, inner in new.items():
                 if not is_empty(node_value(inner)):

@@ -195,8 +195,8 @@ def _renamed(body: Object) -> Object:
 
 
 def _converted(value: Value, alias: Mapping[str, Any]) -> Value:
-    if alias.get("negated") and isinstance(value, Known) and isinstance(value.value, bool):
-        return Known(not value.value, value.origin)
+    if alias.get("negated") and isinstance(value, Known) and str(value.value).casefold() in ("true", "false"):
+        return Known(str(value.value).casefold() == "false", value.origin)
     if alias.get("negated"):
         return unknown("not", value, type="bool", origin=value.origin)
     if isinstance(value, Array) and str(alias["new"]).endswith("userAssignedIdentities"):

@@ -128,10 +128,10 @@ def place_effect(path: str) -> Effect:
     return next(Effect(place["effect"]) for place in _table()["place_defaults"] if _is_under(path, place["under"]))
 
 
-def is_presence(path: str) -> bool:
-    """Whether an entry speaks of this value coming or going, so that it changes as a whole then."""
+def is_presence(path: str, old: Object) -> bool:
+    """Whether an entry speaks of this value coming or going, so that against the old model it changes as a whole."""
     entry = _entries().get(path.casefold())
-    return entry is not None and bool(entry[1].get("presence_only"))
+    return entry is not None and holds(entry[1].get("presence_only", False), Subject(old, old)) is True
 
 
 def is_opaque(path: str) -> bool:

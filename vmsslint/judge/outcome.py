@@ -11,31 +11,36 @@ from vmsslint.facts.ids import parent_verdict
 from vmsslint.facts.select import first
 from vmsslint.facts.transitions import Fact
 from vmsslint.model import Change, ChangeKind, Effect, Resource
-from vmsslint.values import Array, Known, Value, Verdict, compare
+from vmsslint.values import Array, Failure, Known, Value, Verdict, compare
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """A change with the fact that speaks of it. `allowed` is None where the models do not tell."""
+    """A change with the fact that speaks of it. `allowed` is None where the models do not tell.
+
+    `turns_on` is the transition of the fact, or `conditional` where the change itself would do and the fact's condition
+    decides.
+    """
 
     change: Change
     fact: Fact
     allowed: Truth
     effect: Effect
+    turns_on: str = ""
 
 
 def outcome(change: Change, subject: Subject, resource: Resource) -> Outcome:
     """What the fact about the changed property says of this change of this scale set."""
     mode = transitions.orchestration_mode(subject.new)
     fact = transitions.at(transitions.fact(change.schema_path), api_version(resource), mode, subject)
-    if change.kind is ChangeKind.OMITTED:
+    if change.kind is ChangeKind.OMITTED or isinstance(change.old, Failure) or isinstance(change.new, Failure):
+        # kept as it is; or Azure rejects the whole template before it comes to this, and that is said elsewhere
         return Outcome(change, fact, True, Effect.NONE)
-    allowed = _allowed(fact, change, subject)
-    if allowed is False and (fact.hidden or (change.kind is ChangeKind.REMOVED and fact.transition == "conditional")):
+    move, condition = _move(fact, change, subject), _condition(fact, change, subject)
+    allowed = every([move, condition])
+    if allowed is False and fact.hidden:
         allowed = None
-    if allowed is False and change.kind is ChangeKind.ADDED and change.default is None and _speaks_of_old(fact):
-        allowed = None  # what Azure has filled in is not known, and may be the new value
-    return Outcome(change, fact, allowed, _effect(fact, allowed))
+    return Outcome(change, fact, allowed, _effect(fact, allowed), "conditional" if move is True else fact.transition)
 
 
 def _effect(fact: Fact, allowed: Truth) -> Effect:
@@ -44,31 +49,34 @@ def _effect(fact: Fact, allowed: Truth) -> Effect:
     return fact.effect if fact.effect is not Effect.REFUSED else transitions.place_effect(fact.path)
 
 
-def _speaks_of_old(fact: Fact) -> bool:
-    return fact.transition in ("never", "from-to") and not fact.presence_only
-
-
-def _allowed(fact: Fact, change: Change, subject: Subject) -> Truth:
+def _move(fact: Fact, change: Change, subject: Subject) -> Truth:
+    """Whether Azure takes this step from the old value to the new one, whatever else the models say."""
     old = change.old if change.old is not None else change.default
-    condition = True if fact.condition is None else holds(fact.condition, subject)
+    # what Azure has filled in where nothing was given may be the very value that is given now
+    filled_in = change.kind is ChangeKind.ADDED and change.default is None and not fact.presence_only
     match fact.transition:
-        case "any":
-            return True
         case "never":
-            return False
+            return None if filled_in else False
         case "from-to":
-            return every([_is(old, fact.before), _is(change.new, fact.after), condition])
+            return None if filled_in else every([_is(old, fact.before), _is(change.new, fact.after)])
         case "superset":
-            return every([_superset(change.old, change.new), condition])
+            return _superset(change.old, change.new)
         case "grow":
             return grows(old, change.new) if old is not None and change.new is not None else True
         case "same-parent":
             return _same_parent(change)
         case "together":
             return every(_present(subject, path) for path in fact.beside)
-        case "conditional":
-            return None if fact.condition is None else condition
-    raise AssertionError(fact.transition)
+    return True
+
+
+def _condition(fact: Fact, change: Change, subject: Subject) -> Truth:
+    """Whether what the fact asks for beside the change holds; None where only Azure can tell."""
+    if fact.condition is None:
+        return None if fact.transition == "conditional" else True
+    told = holds(fact.condition, subject)
+    # a condition speaks of having the property, not of giving it up
+    return None if told is False and change.kind is ChangeKind.REMOVED else told
 
 
 def _is(value: Value | None, wanted: object) -> Truth:
@@ -99,7 +107,7 @@ def _same_parent(change: Change) -> Truth:
     return _truth(parent_verdict(change.old, change.new))
 
 
-def _present(subject: Subject, path: str) -> Truth:
+def _present(subject: Subject, path: str) -> bool:
     return first(subject.request, path) is not None
 
 

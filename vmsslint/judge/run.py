@@ -177,7 +177,7 @@ def _matches(rule: Rule, item: Outcome) -> Truth:
     if not _judged_kind(rule, item) or (rule.path and not _under(path, rule.path)) or _under(path, rule.excluded):
         return False
     if rule.transition:
-        return refused(item) if item.fact.transition in rule.transition else False
+        return refused(item) if item.turns_on in rule.transition else False
     return not rule.effects or item.effect in rule.effects
 
 
@@ -200,7 +200,9 @@ def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
     certain = hit.certain and case.certain and (change is None or change.certain) and not rule.possible
     answer = rule.answer or (str(fact.answer) if fact and refuses else "")
     notes = [*hit.notes]
-    if fact and refuses and not sure:
+    if fact and item and refuses and item.turns_on == "conditional" and fact.note:
+        notes.append(f"the condition: {fact.note}")
+    elif fact and refuses and not sure:
         notes.append(f"{_DOUBTS[fact.evidence]}: {fact.note}")
     if rule.possible:
         notes.append(fill(rule.possible, words, case.subject.new))
@@ -296,18 +298,20 @@ def _internal_error(rule: Rule, case: Case, error: Exception) -> Finding:
 
 def _deduplicated(findings: Iterable[Finding]) -> list[Finding]:
     """One refusal is told once for each change and error code: by the rule that names its path, else the first."""
-    kept: dict[tuple[str, str, str | None], Finding] = {}
-    others: list[Finding] = []
     rules = bundled_rules()
-    for finding in findings:
-        if finding.effect is not Effect.REFUSED or not finding.path:
-            others.append(finding)
-            continue
-        key = (finding.resource, finding.path, finding.error_code)
-        known = kept.get(key)
-        if known is None or (finding.rule in rules and rules[finding.rule].path and not rules[known.rule].path):
-            kept[key] = finding
-    return sorted([*kept.values(), *others], key=lambda item: (-item.effect.rank, -item.severity.rank, item.rule))
+    kept: list[Finding] = []
+    refusals: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda item: not (item.rule in rules and rules[item.rule].path)):
+        if finding.effect is Effect.REFUSED and finding.path:
+            told = refusals.setdefault(finding.path, [])
+            if any(
+                None in (finding.error_code, other.error_code) or finding.error_code == other.error_code
+                for other in told
+            ):
+                continue
+            told.append(finding)
+        kept.append(finding)
+    return sorted(kept, key=lambda item: (-item.effect.rank, -item.severity.rank, item.rule))
 
 
 def _judged(item: Outcome, findings: Iterable[Finding]) -> Change:
