@@ -22,9 +22,9 @@ from vmsslint.facts import properties
 from vmsslint.judge import run
 from vmsslint.judge.rules import Rule, bundled_rules
 from vmsslint.judge.rules import find as find_rule
-from vmsslint.load.jsonc import parse
+from vmsslint.load.jsonc import duplicates, parse
 from vmsslint.load.parameters import parameter_values
-from vmsslint.load.positions import find_duplicates, locate
+from vmsslint.load.positions import locate
 from vmsslint.load.shapes import Shape, document_path, recognise, scale_sets
 from vmsslint.load.sources import find, read
 from vmsslint.model import (
@@ -160,7 +160,7 @@ def _expanded(document: Document, side: Side, supplied: Collection[str]) -> Expa
     )
     repeated = (
         Problem(DUPLICATE_KEY, _repeated(item.path, item.first, exact=item.exact), Place(document, item.path), key=True)
-        for item in find_duplicates(document.text)
+        for item in duplicates(document.text)
     )
     return replace(found, problems=(*found.problems, *repeated))
 

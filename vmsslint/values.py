@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from vmsslint.places import Place
 
@@ -42,7 +42,26 @@ class Kind(StrEnum):
     FRESH = "fresh"
 
 
+_KINDS = tuple(Kind)
 _STRENGTH = {kind: rank for rank, kind in enumerate(Kind)}
+
+
+class About(NamedTuple):
+    """What is true of a value with all that is in it, summed up when it is made.
+
+    `weight` counts its nodes, `secret` tells whether any of them is, `strength` ranks the strongest kind of unknown in
+    it (-1 where there is none), `ground` whether it is known through and through.
+    """
+
+    weight: int
+    secret: bool
+    strength: int
+    ground: bool
+
+
+_PLAIN = About(1, False, -1, True)
+_SECRET = About(1, True, -1, True)
+_FAILED = About(1, False, -1, False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,8 +83,8 @@ class Known:
         return hash(self.value)
 
     @property
-    def weight(self) -> int:
-        return 1
+    def about(self) -> About:
+        return _SECRET if self.secret else _PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +94,10 @@ class Text:
     parts: tuple[str | Value, ...]
     origin: Origin = field(default=(), compare=False)
     secret: bool = field(default=False, compare=False)
-    weight: int = field(init=False, compare=False, repr=False)
+    about: About = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        _weigh(self, (part for part in self.parts if not isinstance(part, str)))
+        _sum_up(self, (part for part in self.parts if not isinstance(part, str)), secret=self.secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +107,12 @@ class Object:
     members: Mapping[str, Value]
     origin: Origin = field(default=(), compare=False)
     rest: tuple[Value, ...] = ()
-    weight: int = field(init=False, compare=False, repr=False)
+    about: About = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        _weigh(self, self.members.values())
+        _sum_up(self, self.members.values(), ground=True)
+        if self.rest:
+            _sum_up(self, (*self.members.values(), *self.rest))
 
     def __hash__(self) -> int:
         return hash((tuple(self.members), self.rest))
@@ -103,10 +124,10 @@ class Array:
 
     items: tuple[Value, ...]
     origin: Origin = field(default=(), compare=False)
-    weight: int = field(init=False, compare=False, repr=False)
+    about: About = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        _weigh(self, self.items)
+        _sum_up(self, self.items, ground=True)
 
     @property
     def open(self) -> bool:
@@ -122,10 +143,10 @@ class Choice:
     then: Value
     otherwise: Value
     origin: Origin = field(default=(), compare=False)
-    weight: int = field(init=False, compare=False, repr=False)
+    about: About = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        _weigh(self, (self.condition, self.then, self.otherwise))
+        _sum_up(self, (self.condition, self.then, self.otherwise))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +160,10 @@ class Loop:
     count: Value
     body: Value
     origin: Origin = field(default=(), compare=False)
-    weight: int = field(init=False, compare=False, repr=False)
+    about: About = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        _weigh(self, (self.count, self.body))
+        _sum_up(self, (self.count, self.body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +183,10 @@ class Unknown:
     allowed: tuple[Scalar, ...] | None = field(default=None, compare=False)
     origin: Origin = field(default=(), compare=False)
     secret: bool = field(default=False, compare=False)
-    weight: int = field(init=False, compare=False, repr=False)
+    about: About = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        _weigh(self, self.args)
+        _sum_up(self, self.args, secret=self.secret, strength=_STRENGTH[self.kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +198,8 @@ class Failure:
     column: int = field(default=0, compare=False)
 
     @property
-    def weight(self) -> int:
-        return 1
+    def about(self) -> About:
+        return _FAILED
 
 
 Value: TypeAlias = Known | Text | Object | Array | Choice | Loop | Unknown | Failure
@@ -186,11 +207,19 @@ Value: TypeAlias = Known | Text | Object | Array | Choice | Loop | Unknown | Fai
 NULL = Known(None)
 
 
-def _weigh(value: Any, children: Iterable[Value]) -> None:
-    weight = 1 + sum(child.weight for child in children)
+def _sum_up(
+    value: Any, children: Iterable[Value], *, secret: bool = False, strength: int = -1, ground: bool = False
+) -> None:
+    weight = 1
+    for child in children:
+        about = child.about
+        weight += about.weight
+        secret = secret or about.secret
+        ground = ground and about.ground
+        strength = max(strength, about.strength)
     if weight > MAX_WEIGHT:
         raise TooLargeError
-    object.__setattr__(value, "weight", weight)
+    object.__setattr__(value, "about", About(weight, secret, strength, ground))
 
 
 # ── making values ──────────────────────────────────────────────────────────────────────────────────────────
@@ -236,9 +265,9 @@ def text(parts: Iterable[Value], origin: Origin = ()) -> Value:
 
 def unknown(name: str, *args: Value, kind: Kind = Kind.PARAMETER, type: str = "", origin: Origin = ()) -> Unknown:
     """The call of `name` as an unknown; it is of the strongest kind and as secret as its arguments are."""
-    kinds = [kind, *(inner.kind for arg in args for inner in unknowns(arg))]
-    strongest = max(kinds, key=_STRENGTH.__getitem__)
-    return Unknown(name, args, strongest, type, None, origin, any(map(is_secret, args)))
+    strength = max((arg.about.strength for arg in args), default=-1)
+    strongest = kind if strength <= _STRENGTH[kind] else _KINDS[strength]
+    return Unknown(name, args, strongest, type, None, origin, any(arg.about.secret for arg in args))
 
 
 def choice(condition: Value, then: Value, otherwise: Value, origin: Origin = ()) -> Value:
@@ -289,13 +318,7 @@ def children(value: Value) -> Iterator[Value]:
 
 def is_secret(value: Value) -> bool:
     """Whether anything in the value is secret."""
-    stack = [value]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Known | Text | Unknown) and node.secret:
-            return True
-        stack.extend(children(node))
-    return False
+    return value.about.secret
 
 
 def as_secret(value: Value) -> Value:
@@ -316,13 +339,7 @@ def as_secret(value: Value) -> Value:
 
 def is_ground(value: Value) -> bool:
     """Whether the value is known through and through."""
-    stack = [value]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Text | Choice | Loop | Unknown | Failure) or (isinstance(node, Object) and node.rest):
-            return False
-        stack.extend(children(node))
-    return True
+    return value.about.ground
 
 
 def is_empty(value: Value | None) -> bool:
@@ -470,11 +487,14 @@ def compare(old: Value, new: Value, fold: Fold = exact) -> Verdict:
     if isinstance(old, Failure) or isinstance(new, Failure):
         return Verdict.EQUAL if old == new else Verdict.MAY
     if old == new:
-        fresh = any(inner.kind is Kind.FRESH for inner in unknowns(old))
-        return Verdict.MAY if fresh else Verdict.EQUAL
+        return Verdict.MAY if _is_fresh(old) else Verdict.EQUAL
     if _is_textual(old) and _is_textual(new):
         return _compare_texts(_parts(old), _parts(new), fold)
     return Verdict.DIFFERENT if _disjoint(old, new, fold) else Verdict.MAY
+
+
+def _is_fresh(value: Value) -> bool:
+    return value.about.strength == _STRENGTH[Kind.FRESH]
 
 
 def _without_case(value: Value) -> Value:
@@ -585,7 +605,7 @@ def _strip(
                     side.pop(end)
                 else:
                     side[end] = string[: len(string) - common] if reverse else string[common:]
-        elif left == right and not any(inner.kind is Kind.FRESH for inner in unknowns(left)):  # type: ignore[arg-type]
+        elif left == right and not isinstance(left, str) and not _is_fresh(left):
             old.pop(end)
             new.pop(end)
         else:

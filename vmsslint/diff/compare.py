@@ -82,14 +82,24 @@ def shown_path(path: tuple[str, ...]) -> str:
 def _same(old: Node, new: Node, path: tuple[str, ...]) -> bool:
     """Whether two nodes are surely equal, told without the cost of a full comparison."""
     if isinstance(old, Branch) and isinstance(new, Branch):
-        return old.keys() == new.keys() and all(_same(old[name], new[name], (*path, name)) for name in old)
+        counted = _counted(old, new) is Verdict.EQUAL and not old.doubtful and not new.doubtful
+        return counted and old.keys() == new.keys() and all(_same(old[name], new[name], (*path, name)) for name in old)
     if isinstance(old, Branch) or isinstance(new, Branch):
         return False
     return _verdict(old, new, path) is Verdict.EQUAL
 
 
+def _counted(old: Branch, new: Branch) -> Verdict:
+    """Whether two list items stand for equally many."""
+    return compare(old.count or Known(1), new.count or Known(1))
+
+
 def _verdict(old: Value, new: Value, path: tuple[str, ...]) -> Verdict:
-    schema = schema_path(path)
+    return verdict_at(old, new, schema_path(path))
+
+
+def verdict_at(old: Value, new: Value, schema: str) -> Verdict:
+    """`compare` with letter case and spaces told apart as far as ARM does at this schema path."""
     if transitions.is_case_sensitive(schema):
         return compare(old, new, exact)
     return compare(old, new, _without_spaces if schema in ("location", "extendedLocation.name") else str.casefold)
@@ -118,18 +128,49 @@ def _differences(old: Branch, new: Branch) -> Iterator[Difference]:
     from deepdiff import DeepDiff
     from deepdiff.model import DiffLevel
 
-    found = DeepDiff(old, new, view="tree", custom_operators=[_ValueOperator()], threshold_to_diff_deeper=0)
+    found = DeepDiff(
+        old,
+        new,
+        view="tree",
+        custom_operators=[_ValueOperator()],
+        threshold_to_diff_deeper=0,
+        ignore_private_variables=False,  # or names such as __tag would be passed over
+    )
     for report, levels in found.items():
         for level in levels:
             assert isinstance(level, DiffLevel)
             path = tuple(str(part) for part in level.path(output_format="list"))
+            paired = not _in_doubt(path, old) and not _in_doubt(path, new)
             match report:
                 case "dictionary_item_added":
-                    yield Difference(path, None, level.t2, True)
+                    yield Difference(path, None, level.t2, paired)
                 case "dictionary_item_removed":
-                    yield Difference(path, level.t1, None, True)
+                    yield Difference(path, level.t1, None, paired)
                 case _:
-                    yield Difference(path, level.t1, level.t2, report != Verdict.MAY.name)
+                    yield Difference(path, level.t1, level.t2, paired and report != Verdict.MAY.name)
+    yield from _miscounted(old, new, ())
+
+
+def _in_doubt(path: tuple[str, ...], side: Branch) -> bool:
+    """Whether the path leads through a list item of which it is not certain what item of the other side it is."""
+    node: Node | None = side
+    for part in path:
+        if not isinstance(node, Branch):
+            return False
+        if part in node.doubtful:
+            return True
+        node = node.get(part)
+    return False
+
+
+def _miscounted(old: Branch, new: Branch, path: tuple[str, ...]) -> Iterator[Difference]:
+    """The items that loops make on both sides, where they may be more on one than on the other."""
+    if path and _counted(old, new) is not Verdict.EQUAL:
+        yield Difference(path, old, new, False)
+    for name in old.keys() & new.keys():
+        left, right = old[name], new[name]
+        if isinstance(left, Branch) and isinstance(right, Branch):
+            yield from _miscounted(left, right, (*path, name))
 
 
 def _position(path: tuple[str, ...], side: Branch) -> tuple[tuple[int, str], ...]:
@@ -162,10 +203,10 @@ class _Teller:
             return
         if old_empty:
             assert item.new is not None
-            yield from self._added(item.path, item.new)
+            yield from self._added(item.path, item.new, item.certain or item.old is not None)
         elif new_empty:
             assert item.old is not None
-            yield from self._gone(item.path, item.old, item.new)
+            yield from self._gone(item.path, item.old, item.new, item.certain or item.new is not None)
         else:
             yield self._change(item.path, ChangeKind.CHANGED, item.old, item.new, item.certain)
 

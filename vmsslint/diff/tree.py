@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from vmsslint.facts import properties, transitions
-from vmsslint.facts.select import first
+from vmsslint.facts.select import first, items
 from vmsslint.values import (
     NULL,
     Array,
@@ -22,6 +23,7 @@ from vmsslint.values import (
     choice,
     compare,
     is_empty,
+    is_ground,
     member,
     residual,
     unknown,
@@ -29,13 +31,19 @@ from vmsslint.values import (
 
 
 class Branch(dict[str, "Node"]):
-    """An object by member name, or a keyed list by item (`[name=web]`), beside the value that it was made of."""
+    """An object by member name, or a keyed list by item (`[name=web]`), beside the value that it was made of.
 
-    __slots__ = ("value",)
+    `count` is how many items of a list it stands for, where that is not known: then it is what they have in common.
+    `doubtful` are the items that the other side lacks by name, but may have under another one.
+    """
 
-    def __init__(self, value: Value) -> None:
+    __slots__ = ("count", "doubtful", "value")
+
+    def __init__(self, value: Value, count: Value | None = None) -> None:
         super().__init__()
         self.value = value
+        self.count = count
+        self.doubtful: frozenset[str] = frozenset()
 
 
 Node: TypeAlias = "Branch | Value"
@@ -63,9 +71,10 @@ def tree(body: Object) -> Branch:
 def _node(value: Value, path: str) -> Node:
     if isinstance(value, Object) and not value.rest and not transitions.is_opaque(path):
         branch = Branch(value)
+        is_map = path.casefold() in transitions.maps()
         for key, item in value.members.items():
             name = _spelled(path, key)
-            _put(branch, name, item, f"{path}.{name}")
+            _put(branch, name, item, f"{path}.*" if is_map else f"{path}.{name}")
         return branch
     if isinstance(value, Choice):
         return _merged(value, _node(value.then, path), _node(value.otherwise, path))
@@ -75,10 +84,16 @@ def _node(value: Value, path: str) -> Node:
 
 
 def _spelled(path: str, name: str) -> str:
-    """The name as Azure spells it, where it knows one."""
+    """The name as Azure spells it, where it knows one; in quotes where a path would not show it for one name."""
+    if any(sign in name for sign in ".[]") and (name.startswith("[") or not _is_map(path)):
+        return f"'{name}'"
     whole = f"{path}.{name}" if path else name
     canonical = properties.canonical(whole) or whole
     return canonical[-len(name) :] if canonical.casefold() == whole.casefold() else name
+
+
+def _is_map(path: str) -> bool:
+    return any(child.path.endswith(".*") for child in properties.children(path)) if path else False
 
 
 def _put(branch: Branch, name: str, value: Value, path: str) -> None:
@@ -92,12 +107,26 @@ def _list(value: Array, path: str) -> Node:
         ordered = path.casefold() in transitions.ordered_lists()
         return value if ordered else Array(tuple(sorted(value.items, key=_order)), value.origin)
     branch = Branch(value)
+    repeated: dict[str, int] = {}
     for index, item in enumerate(value.items):
-        label = item_label(item.body if isinstance(item, Loop) else item, keys, index)
+        body = item.body if isinstance(item, Loop) else item
+        first_label = label = item_label(body, keys, index)
         while label in branch:
-            label = label[:-1] + "+]"
-        branch[label] = _node(item.body if isinstance(item, Loop) else item, f"{path}[]")
+            repeated[first_label] = repeated.get(first_label, 1) + 1
+            label = f"{first_label[:-1]}#{repeated[first_label]}]"
+        branch[label] = _looped(_node(body, f"{path}[]"), item)
     return branch
+
+
+def _looped(node: Node, item: Value) -> Node:
+    """The node of a list item; of a loop's, that of any of its items, with a value that tells that there may be none."""
+    if not isinstance(item, Loop):
+        return node
+    value = items(Array((item,)))[0]
+    if not isinstance(node, Branch):
+        return value
+    node.value, node.count = value, item.count
+    return node
 
 
 def _order(item: Value) -> str:
@@ -147,6 +176,8 @@ def align(old: Branch, new: Branch, path: str = "") -> None:
     """
     if keys := transitions.list_keys().get(path.casefold()):
         _align_items(old, new, keys)
+    else:
+        _align_names(old, new)
     for name in old.keys() & new.keys():
         left, right = old[name], new[name]
         if isinstance(left, Branch) and isinstance(right, Unknown):
@@ -160,15 +191,42 @@ def align(old: Branch, new: Branch, path: str = "") -> None:
 def _align_items(old: Branch, new: Branch, keys: tuple[str, ...]) -> None:
     only_old = [name for name in old if name not in new]
     only_new = [name for name in new if name not in old]
-    alike = [
-        (left, right)
-        for left in only_old
-        for right in only_new
-        if _same_key(node_value(old[left]), node_value(new[right]), keys) is Verdict.MAY
-    ]
+    vague_old, vague_new = _with_unknown_key(old, only_old, keys), _with_unknown_key(new, only_new, keys)
+    pairs = [(left, right) for left in vague_old for right in only_new]
+    pairs += [(left, right) for left in only_old if left not in vague_old for right in vague_new]
+    if len(pairs) <= _MOST_PAIRS:
+        values = ((pair, node_value(old[pair[0]]), node_value(new[pair[1]])) for pair in pairs)
+        alike = [pair for pair, left, right in values if _same_key(left, right, keys) is Verdict.MAY]
+    else:
+        alike = pairs
+    rivals = Counter(name for left, right in alike for name in (f"old {left}", f"new {right}"))
     for left, right in alike:
-        if [left, right] == [one for pair in alike for one in pair if left in pair or right in pair]:
+        if rivals[f"old {left}"] == rivals[f"new {right}"] == 1:
             old[right] = old.pop(left)
+    old.doubtful = frozenset(only_old if _is_open(new) else (left for left, _ in alike))
+    new.doubtful = frozenset(only_new if _is_open(old) else (right for _, right in alike))
+
+
+_MOST_PAIRS = 40_000
+"""Pairs of items with unknown keys that are compared. Azure's own limits keep lists far shorter."""
+
+
+def _with_unknown_key(branch: Branch, names: list[str], keys: tuple[str, ...]) -> dict[str, None]:
+    """Those of the items whose key is not known, in order."""
+    found = ((name, [first(node_value(branch[name]), key) or NULL for key in keys]) for name in names)
+    return {name: None for name, values in found if not all(map(is_ground, values))}
+
+
+def _is_open(branch: Branch) -> bool:
+    return isinstance(branch.value, Array) and branch.value.open
+
+
+def _align_names(old: Branch, new: Branch) -> None:
+    """Give a member of the old side the letter case that it has on the new side."""
+    spelled = {name.casefold(): name for name in new if name not in old}
+    for name in [name for name in old if name not in new]:
+        if other := spelled.pop(name.casefold(), None):
+            old[other] = old.pop(name)
 
 
 def _same_key(old: Value, new: Value, keys: tuple[str, ...]) -> Verdict:

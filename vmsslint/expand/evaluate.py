@@ -118,7 +118,7 @@ def _called(node: Call, scope: Scope) -> Value:
             args.append(made)
         else:
             value = value_of_node(arg, scope)
-            weight += value.weight
+            weight += value.about.weight
             args.append(value)
     return scope.run.step(weight) or call(function, scope, tuple(args))
 

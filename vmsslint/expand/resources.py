@@ -38,6 +38,9 @@ from vmsslint.values import (
 MAX_CHILDREN = 8
 """Child resources inside each other; resource types have no more segments."""
 
+WEIGHT = 2_000
+"""Nodes that a resource counts for by itself, in the budget of a run."""
+
 DEPLOYMENT = "microsoft.resources/deployments"
 
 _TAKEN_OUT = frozenset({"copy", "condition", "dependson", "resources", "existing"})
@@ -297,8 +300,12 @@ def _counts(count: Value) -> Iterator[Value]:
 
 
 def _one(draft: Draft) -> Iterator[Draft]:
-    """The draft with type, name and condition evaluated, then its children; nothing where the condition is false."""
+    """The draft with type, name and condition evaluated, then its children."""
     node, place, run, parent = draft.node, draft.place, draft.scope.run, draft.parent
+    stopped = run.step(WEIGHT, place)
+    if stopped is not None:
+        run.report(problem_of(stopped))
+        return
     scope = draft.scope.at(Stage.HEADER)
     spot = Spot(place.document)
     draft.existing = lookup(node, "existing") is True

@@ -11,7 +11,7 @@ from vmsslint.model import Problem
 from vmsslint.places import Document, Place
 from vmsslint.values import Failure, Unknown, Value, children
 
-MAX_STEPS = 1_500_000
+MAX_STEPS = 1_000_000
 """Calls, accesses and template nodes in one expansion; the largest of 650 published templates takes 40,000."""
 
 MAX_DEPTH = 120
@@ -64,7 +64,7 @@ class Run:
 
     def bounded(self, value: Value) -> Value:
         """The value, or a failure if it is nested too deep for what walks over it afterwards."""
-        if value.weight <= MAX_DEPTH or self._height(value) <= MAX_DEPTH:
+        if value.about.weight <= MAX_DEPTH or self._height(value) <= MAX_DEPTH:
             return value
         return self.fail(f"expansion stopped: a value is nested more than {MAX_DEPTH} levels deep", kind=Stopped)
 
@@ -74,7 +74,7 @@ class Run:
             node, ready = stack.pop()
             if id(node) in self._heights:
                 continue
-            below = [child for child in children(node) if child.weight > 1]
+            below = [child for child in children(node) if child.about.weight > 1]
             if not ready and below:
                 stack.append((node, True))
                 stack.extend((child, False) for child in below)

@@ -6,6 +6,7 @@ the tests. Every answer is True, False or None: None where an unknown decides (K
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -58,14 +59,18 @@ def holds(condition: Condition | bool, subject: Subject, *, as_written: bool = F
 
 def every(truths: Iterable[Truth]) -> Truth:
     """Kleene's conjunction: False wins over None, None over True."""
-    found = set(truths)
-    return False if False in found else None if None in found else True
+    result: Truth = True
+    for truth in truths:
+        if truth is False:
+            return False
+        if truth is None:
+            result = None
+    return result
 
 
 def some(truths: Iterable[Truth]) -> Truth:
     """Kleene's disjunction: True wins over None, None over False."""
-    found = set(truths)
-    return True if True in found else None if None in found else False
+    return negated(every(negated(truth) for truth in truths))
 
 
 def negated(truth: Truth) -> Truth:
@@ -156,7 +161,7 @@ def _within(value: Value, limit: Any, keep: Callable[[Any, Any], bool]) -> Truth
     if isinstance(value, Unknown) and value.allowed:
         answers = {_within(Known(item), limit, keep) for item in value.allowed}
         return answers.pop() if len(answers) == 1 else None
-    if not isinstance(value, Known):
+    if not isinstance(value, Known) or value.value is None:
         return None
     if isinstance(limit, str):
         return keep(str(value.value), limit)
@@ -169,9 +174,10 @@ def as_number(value: Value) -> float | None:
     if not isinstance(value, Known) or isinstance(value.value, bool) or value.value is None:
         return None
     try:
-        return float(value.value)
-    except ValueError:
+        number = float(value.value)
+    except (ValueError, OverflowError):
         return None
+    return number if math.isfinite(number) else None
 
 
 def _match(found: list[Value], pattern: str) -> Truth:
@@ -195,6 +201,7 @@ def _has(found: list[Value], wanted: str) -> Truth:
 
 def _count(found: list[Value], bounds: Mapping[str, int]) -> Truth:
     def one(value: Value) -> Truth:
+        value = Array(()) if value == NULL else value
         if not isinstance(value, Array):
             return None
         least = sum(1 for item in value.items if isinstance(item, Known | Text | Object | Array | Unknown))
@@ -252,12 +259,11 @@ def each_arm(value: Value, test: Callable[[Value], Truth]) -> Truth:
 
 
 def _changed(path: str, subject: Subject) -> Truth:
-    """Whether the path or anything below it changed; None where it only may have."""
-    below = (path, path + ".", path + "[")
-    found = [
-        certain for changed, certain in subject.changed.items() if changed == path or changed.startswith(below[1:])
-    ]
-    return True if True in found else None if found else False
+    """Whether the path or anything below it changed; None where it only may have, as where a whole above it changed."""
+    below = (path + ".", path + "[")
+    found = [certain for changed, certain in subject.changed.items() if changed == path or changed.startswith(below)]
+    whole = any(path.startswith((changed + ".", changed + "[")) for changed in subject.changed)
+    return True if True in found else None if found or whole else False
 
 
 def _same_kind(subject: Subject, path: str) -> Truth:

@@ -38,6 +38,24 @@ def parent_verdict(left: Value, right: Value) -> Verdict:
     if whole is Verdict.EQUAL:
         return whole
     above_left, above_right = parent(left), parent(right)
-    if above_left is left or above_right is right:
-        return Verdict.MAY
+    if above_left is left or above_right is right or _type(left) is None or _type(left) != _type(right):
+        return Verdict.MAY  # no ids, or an unknown stretch holds more of one than its name
     return compare(above_left, above_right, str.casefold)
+
+
+def _type(value: Value) -> str | None:
+    """The last segment of an id but one, the type of what it names, in lower case; None where it is not known."""
+    match value:
+        case Choice(then=then, otherwise=otherwise):
+            return _type(then) if _type(then) == _type(otherwise) else None
+        case Known(value=str(string)):
+            segments = string.split("/")
+        case Text(parts=parts):
+            segments = "".join(part if isinstance(part, str) else _UNKNOWN for part in parts).split("/")
+        case _:
+            return None
+    return segments[-2].casefold() if len(segments) > 1 and _UNKNOWN not in segments[-2] else None
+
+
+_UNKNOWN = "\0"
+"""Stands for an unknown stretch; no id holds it."""

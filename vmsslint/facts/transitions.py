@@ -97,7 +97,7 @@ def fact(path: str) -> Fact:
         return _fact(path, own[1])
     for above in _ancestors(path):
         entry = _entries().get(above.casefold())
-        if entry is not None and not entry[1].get("presence_only"):
+        if entry is not None and (not entry[1].get("presence_only") or path == f"{above}[]"):
             return replace(_fact(path, entry[1]), own_entry=False)
     for place in _table()["place_defaults"]:
         if _is_under(path, place["under"]):
@@ -119,7 +119,8 @@ def at(found: Fact, api_version: str, mode: str, subject: Subject) -> Fact:
             entry.setdefault("evidence", found.evidence)
             entry.setdefault("sources", list(found.sources))
             entry.setdefault("note", found.note)
-            return replace(_fact(found.path, entry), own_entry=found.own_entry, presence_only=found.presence_only)
+            told = replace(_fact(found.path, entry), own_entry=found.own_entry, presence_only=found.presence_only)
+            return told if "error" in variant else replace(told, answer=found.answer)
     return found
 
 
@@ -175,6 +176,12 @@ def list_keys() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def maps() -> frozenset[str]:
+    """The objects (lower-case paths) whose member names are the user's own; below them a path has `*` for any name."""
+    return frozenset(entry["path"].casefold() for entry in _table()["lists"] if "map" in entry)
+
+
+@cache
 def ordered_lists() -> frozenset[str]:
     """The lists of scalars (lower-case paths) whose order means something."""
     return frozenset(entry["path"].casefold() for entry in _table()["lists"] if entry.get("scalars") == "ordered")
@@ -227,8 +234,9 @@ def _defaults() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
 
 def falls_away(path: str, parent_given: bool, api_version: str, request: Subject) -> Truth:
     """Whether Azure drops a value that the request leaves out, against the rule that it keeps it."""
+    path = path.casefold()
     for entry in _table()["omission"]["removed"]:
-        pattern = entry["path"]
+        pattern = entry["path"].casefold()
         covered = path == pattern or (pattern.endswith(".*") and path.startswith(pattern[:-1]))
         if not covered or (entry.get("until") and api_version >= entry["until"]):
             continue

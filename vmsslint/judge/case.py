@@ -32,7 +32,8 @@ class Case:
 class Hit:
     """A place where a rule has something to say: at a change, else at a property path of the new side.
 
-    `words` fill further placeholders of the rule's texts. `notes` become lines of the finding.
+    `words` fill further placeholders of the rule's texts. `notes` become lines of the finding. `in_every_case` is set
+    where all that the unknowns may be was gone through; `when` tells the case in which a possible hit holds.
     """
 
     change: Change | None = None
@@ -40,3 +41,5 @@ class Hit:
     certain: bool = True
     words: Mapping[str, str] | None = None
     notes: tuple[str, ...] = ()
+    in_every_case: bool = False
+    when: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from vmsslint.diff.compare import alike, changes, effective, label_at
 from vmsslint.diff.pair import Pair
@@ -11,6 +12,7 @@ from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Subject, Truth, every, holds, negated
 from vmsslint.facts.select import select
 from vmsslint.judge.case import CannotTellError, Case, Hit
+from vmsslint.judge.examine import examined
 from vmsslint.judge.outcome import Outcome, outcome, refused
 from vmsslint.judge.rules import Rule, bundled_rules
 from vmsslint.judge.wording import OTHER_NAME, assumptions, condition, fill, plain_path, short, words_of
@@ -137,7 +139,15 @@ def _apply(rule: Rule, case: Case) -> Iterator[Finding]:
         yield _internal_error(rule, case, error)
         return
     for hit in hits:
-        yield _finding(rule, case, hit)
+        settled = hit if _is_settled(rule, hit) else examined(hit, case, (rule.when, rule.needs), partial(_hits, rule))
+        if settled is not None:
+            yield _finding(rule, case, settled)
+
+
+def _is_settled(rule: Rule, hit: Hit) -> bool:
+    """Whether looking at the cases behind the unknowns cannot tell more of the hit."""
+    certain = hit.certain and (hit.change is None or hit.change.certain)
+    return certain or bool(rule.possible) or rule.code is not None
 
 
 def _hits(rule: Rule, case: Case) -> Iterator[Hit]:
@@ -197,7 +207,8 @@ def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
     if hit.path and not change:
         words |= {"old": short(_at(case.old, hit.path) if case.old else None), "new": short(_at(case.new, hit.path))}
     sure = fact is None or fact.is_sure or not refuses
-    certain = hit.certain and case.certain and (change is None or change.certain) and not rule.possible
+    surely = hit.in_every_case or change is None or change.certain
+    certain = hit.certain and case.certain and surely and not rule.possible
     answer = rule.answer or (str(fact.answer) if fact and refuses else "")
     notes = [*hit.notes]
     if fact and item and refuses and item.turns_on == "conditional" and fact.note:
@@ -222,7 +233,7 @@ def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
         help=fill(rule.info.help, words, case.subject.new),
         answer=answer,
         error_code=answer.split()[-1] if answer else None,
-        condition=_condition(case, change) if not certain else None,
+        condition=_condition(case, change, hit.when) if not certain else None,
         notes=tuple(notes),
         sources=tuple(dict.fromkeys((*rule.info.links, *(fact.sources if fact else ())))),
         labels=tuple(_labels(case, change, hit.path)),
@@ -232,9 +243,9 @@ def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
 _DOUBTS = {"inferred": "no page of Azure says so", "disputed": "sources disagree"}
 
 
-def _condition(case: Case, change: Change | None) -> str | None:
+def _condition(case: Case, change: Change | None, when: str) -> str | None:
     same = None if case.certain else OTHER_NAME
-    told = condition(change) if change else None
+    told = when or (condition(change) if change else None)
     return " and ".join(part for part in (same, told) if part) or None
 
 

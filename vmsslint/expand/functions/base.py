@@ -128,9 +128,9 @@ class Function:
     `name` is the documented spelling; `minimum` and `maximum` bound the number of arguments (None: no bound);
     `result` is the type of the result as in `Unknown.type`, "" where it depends. `apply` gets the site and the
     arguments: values, with a `Lambda` for each lambda, or, where `lazy`, thunks of values. It raises RejectedError for
-    what Azure rejects and UndecidedError where nobody can tell. `choices` says whether a choice among the arguments is drawn out: f(if(c, a, b))
-    becomes if(c, f(a), f(b)). `types` has for each argument the types that it may have, such as "string|array"; the
-    last goes for all further arguments, "" for any type.
+    what Azure rejects and UndecidedError where nobody can tell. `choices` says whether a choice among the arguments is
+    drawn out: f(if(c, a, b)) becomes if(c, f(a), f(b)). `types` has for each argument the types that it may have, such
+    as "string|array"; the last goes for all further arguments, "" for any type.
     """
 
     name: str
@@ -177,7 +177,7 @@ def plain_function(
 
 
 def call(function: Function, scope: Scope, args: tuple[Value, ...]) -> Value:
-    """The result of an eager function: errors among the arguments win, choices are drawn out, rejections are failures."""
+    """The result of an eager function: an error among the arguments, or, with choices drawn out, what `apply` makes."""
     failed = next((arg for arg in args if isinstance(arg, Failure)), None)
     if failed is not None:
         return failed
@@ -276,7 +276,7 @@ def _check_types(types: tuple[str, ...], args: tuple[Value | Lambda, ...]) -> No
             continue
         if given == "float" and "int" in due:
             raise UndecidedError
-        names = " or ".join(f"'{TYPE_NAMES[name]}'" for name in due)
+        names = " or ".join(f"'{TYPE_NAMES[name]}'" for name in due if name not in ("float", "null"))
         raise RejectedError(
             f"expects its {_ORDINALS[min(index, len(_ORDINALS) - 1)]}parameter to be of type {names}; "
             f"the provided value is of type '{TYPE_NAMES[given]}'"

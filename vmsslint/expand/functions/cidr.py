@@ -30,7 +30,7 @@ def _network(written: str) -> Network:
 
 @plain_function("parseCidr", 1, 1, types=("string",), result="object")
 def parse_cidr(network: str) -> dict[str, Any]:
-    """`parseCidr(network)`: an object with `network`, `netmask`, `broadcast` (IPv4), `firstUsable`, `lastUsable`, `cidr`.
+    """`parseCidr(network)`: an object of `network`, `netmask`, `broadcast` (IPv4), `firstUsable`, `lastUsable`, `cidr`.
 
     https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-cidr#parsecidr
     """

@@ -30,7 +30,7 @@ def sort_key(string: str) -> SortKey:
 
 
 def order(left: str, right: str) -> int | None:
-    """Less than, equal to or greater than 0 as `left` sorts before, with or after `right`; None where that is uncertain."""
+    """Below, equal to or above 0 as `left` sorts before, with or after `right`; None where that is uncertain."""
     if left == right:
         return 0
     if not (_is_latin(left) and _is_latin(right)):

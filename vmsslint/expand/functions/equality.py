@@ -19,6 +19,7 @@ from vmsslint.values import (
     Known,
     Loop,
     Object,
+    Scalar,
     Text,
     Value,
     Verdict,
@@ -33,6 +34,8 @@ MAX_PAIRS = 200_000
 
 def same(left: Value, right: Value) -> bool | None:
     """Whether the two are the same whatever their unknowns are, not the same whatever they are, or neither."""
+    if isinstance(left, Known) and isinstance(right, Known):
+        return _same_scalars(left.value, right.value)
     if isinstance(left, Choice) or isinstance(right, Choice):
         told = drawn((left, right), lambda pair: Known(same(*pair)))
         return None if told is None else truth(told)
@@ -40,9 +43,7 @@ def same(left: Value, right: Value) -> bool | None:
         return None
     types = type_of(left), type_of(right)
     if "" not in types and types[0] != types[1]:
-        return None if set(types) == {"int", "float"} and same_number(left, right) else False
-    if isinstance(left, Known) and isinstance(right, Known):
-        return left == right
+        return None if set(types) == {"int", "float"} else False
     if isinstance(left, Object) and isinstance(right, Object):
         return _same_objects(left, right)
     if isinstance(left, Array) and isinstance(right, Array):
@@ -67,11 +68,11 @@ def any_true(answers: Iterable[bool | None]) -> bool | None:
     return None if told is None else not told
 
 
-def same_number(left: Value, right: Value) -> bool:
-    """Whether a whole and a broken number may be equal."""
-    if isinstance(left, Known) and isinstance(right, Known):
-        return left.value == right.value
-    return True
+def _same_scalars(left: Scalar, right: Scalar) -> bool | None:
+    if type(left) is type(right):
+        return left == right
+    numbers = {type(left), type(right)} == {int, float}
+    return None if numbers and left == right else False
 
 
 def _same_terms(left: Value, right: Value) -> bool | None:

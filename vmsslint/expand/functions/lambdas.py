@@ -68,7 +68,7 @@ def filter_(site: Site, items: Value, function: Lambda) -> Value:
 
 @values_function("reduce", 3, 3, types=("array", "", "lambda"))
 def reduce_(site: Site, items: Value, initial: Value, function: Lambda) -> Value:
-    """`reduce(inputArray, initialValue, lambda)`: the items taken together, by a lambda of the result so far and the next.
+    """`reduce(inputArray, initialValue, lambda)`: the items as one, by a lambda of the result so far and the next item.
 
     https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-lambda#reduce
     """
@@ -93,7 +93,7 @@ class _FailedError(Exception):
 
 @values_function("sort", 2, 2, types=("array", "lambda"), result="array")
 def sort(site: Site, items: Value, function: Lambda) -> Value:
-    """`sort(inputArray, lambda)`: the items in order; the lambda tells of two whether the first comes before the second.
+    """`sort(inputArray, lambda)`: the items in order; the lambda tells whether a first one comes before a second one.
 
     Items that the lambda puts neither before nor after each other keep their order.
     https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-lambda#sort
@@ -140,9 +140,9 @@ def to_object(site: Site, items: Value, *functions: Lambda) -> Value:
 
 @values_function("groupBy", 2, 3, types=("array", "lambda"), result="object")
 def group_by(site: Site, items: Value, *functions: Lambda) -> Value:
-    """`groupBy(inputArray, lambda, lambda)`: arrays of items by the keys that the first lambda gives, which are strings.
+    """`groupBy(inputArray, lambda, lambda)`: arrays of items by the keys that the first lambda gives.
 
-    The second lambda makes the items of the arrays; without it they are those of the input.
+    Keys are strings. The second lambda makes the items of the arrays; without it they are those of the input.
     https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-lambda#groupby
     """
     pairs = _keyed(items, functions)
@@ -182,7 +182,7 @@ def _check_count(function: Lambda, minimum: int, maximum: int) -> None:
 
 
 def _results(items: Array, function: Lambda) -> list[Value] | Failure:
-    """What the lambda makes of each item, and of one of those that a loop stands for; the first failure, if there is."""
+    """What the lambda makes of each item, and of one of those that a loop stands for; the first failure, if any."""
     if items.open and len(function.parameters) > 1:
         raise UndecidedError  # the index of what stands after a loop is unknown
     results = []

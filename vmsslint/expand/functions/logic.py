@@ -7,7 +7,7 @@ Over unknowns the logic is Kleene's: `and(unknown, false())` is false.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from vmsslint.expand.functions.base import (
     RejectedError,
@@ -144,13 +144,17 @@ def not_(site: Site, arg: Value) -> Value:
     return site.unknown(value)
 
 
-@plain_function("bool", 1, 1, types=("string|int|bool",), result="bool")
-def bool_(arg: Any) -> bool:
+@values_function("bool", 1, 1, types=("string|int|bool",), result="bool")
+def bool_(site: Site, arg: Value) -> Value:
     """`bool(arg1)`: a boolean from 'true' or 'false' in any letter case, from 1 or 0 as integer or string.
 
     Rejected: any other string.
     https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-logical#bool
     """
+    return arg if type_of(arg) == "bool" else site.lifted(_read, arg)
+
+
+def _read(arg: str | int) -> bool:
     if isinstance(arg, str):
         if arg.strip().casefold() in ("true", "1"):
             return True

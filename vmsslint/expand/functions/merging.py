@@ -65,16 +65,20 @@ def _combined(name: str, old: Value | None, new: Value, below: tuple[Value, ...]
         return new
     if old is None:
         if not below or kind == "null":
-            return new if not below else _merged_member(name, Object({}, (), below), Object({name: new}))
+            return new if not below else _merged_member(name, _hidden(below), Object({name: new}))
         if isinstance(new, Object):
             lower = Object({}, (), tuple(unknown("tryGet", rest, Known(name)) for rest in below))
             return merge((lower, new), new.origin, deep=True)
-        return _merged_member(name, Object({}, (), below), Object({name: new}))
+        return _merged_member(name, _hidden(below), Object({name: new}))
     if kind == "object" and isinstance(old, Object):
         return merge((old, new), new.origin, deep=True)
     if isinstance(new, Object):
         return merge((old, new), new.origin, deep=True) if type_of(old) in ("object", "") else new
     return _merged_member(name, Object({name: old}), Object({name: new}))
+
+
+def _hidden(below: tuple[Value, ...]) -> Value:
+    return below[0] if len(below) == 1 else Object({}, (), below)
 
 
 def _merged_member(name: str, lower: Value, upper: Value) -> Value:

@@ -75,12 +75,16 @@ mod = _arithmetic(
 )
 
 
-@plain_function("int", 1, 1, types=("int|string|float",), result="int")
-def int_(arg: Any) -> int:
+@values_function("int", 1, 1, types=("int|string|float",), result="int")
+def int_(site: Site, arg: Value) -> Value:
     """`int(valueToConvert)`: an integer from an integer or a string of digits. Rejected: any other string.
 
     https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-numeric#int
     """
+    return arg if type_of(arg) == "int" else site.lifted(_read, arg)
+
+
+def _read(arg: str | int | float) -> int:
     if isinstance(arg, float):
         raise UndecidedError
     if isinstance(arg, str) and not _INTEGER.fullmatch(arg):

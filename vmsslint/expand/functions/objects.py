@@ -117,7 +117,7 @@ def _merged(objects: tuple[Value, ...], source: Value) -> Value:
 
 @values_function("tryGet", 2, None, types=("object|array|null", "string|int"))
 def try_get(site: Site, source: Value, *keys: Value) -> Value:
-    """`tryGet(itemToTest, keyOrIndex, …)`: what is found by keys and indexes, one after the other; null if one is absent.
+    """`tryGet(itemToTest, keyOrIndex, …)`: what keys and indexes find, one after the other; null if one is absent.
 
     https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-object#tryget
     """
@@ -148,7 +148,7 @@ def try_get_in(site: Site, source: Value, keys: tuple[Value, ...]) -> Value:
 
 
 def _found(value: Value, key: Value) -> Value | None:
-    """The member or item; a null where there is none; None where that is open. UndecidedError for a string and the like."""
+    """The member or item; a null where there is none; None where that is open. UndecidedError for scalars."""
     if not isinstance(key, Known):
         return None
     match value, key.value:

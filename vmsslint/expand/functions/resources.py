@@ -55,7 +55,7 @@ def resource_id(site: Site, *args: Value) -> Value:
 
 @values_function("subscriptionResourceId", 2, None, result="string")
 def subscription_resource_id(site: Site, *args: Value) -> Value:
-    """`subscriptionResourceId(subscriptionId?, resourceType, resourceName1, …)`: the id of a resource in a subscription.
+    """`subscriptionResourceId(subscriptionId?, resourceType, resourceName1, …)`: the id of one in a subscription.
 
     https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-resource#subscriptionresourceid
     """
@@ -94,23 +94,22 @@ def extension_resource_id(site: Site, base: Value, *args: Value) -> Value:
 
 
 def _parted(args: tuple[Value, ...], optional: int) -> tuple[list[Value], list[str | Value]]:
-    """The optional arguments before the type, which is the first with a slash, and `/providers/type/name…` after them."""
+    """The optional arguments before the type, which is the first with a slash, and `/providers/type/name…`."""
     segments = [_segment(arg) for arg in args]
-    for position, segment in enumerate(segments[: optional + 1]):
-        written = known_string(segment)
-        if written is not None and "/" in written:
-            break
-    else:
+    written = [known_string(segment) or "" for segment in segments[: optional + 1]]
+    position = next((position for position, string in enumerate(written) if "/" in string), None)
+    if position is None:
         raise UndecidedError  # an unknown type, or namespace and type apart
-    namespace, *types = written.removesuffix("/").split("/")
+    type = written[position]
+    namespace, *types = type.removesuffix("/").split("/")
     names = segments[position + 1 :]
     if len(types) != len(names):
         if any(known_string(segment) is None for segment in segments[:position]):
             raise UndecidedError  # one of those may be the type
-        raise RejectedError(f"the type '{written}' requires {len(types)} resource name(s); {len(names)} are given")
+        raise RejectedError(f"the type '{type}' requires {len(types)} resource name(s); {len(names)} are given")
     tail: list[str | Value] = [f"/providers/{namespace}"]
-    for type, name in zip(types, names, strict=True):
-        tail += [f"/{type}/", name]
+    for kind, name in zip(types, names, strict=True):
+        tail += [f"/{kind}/", name]
     return segments[:position], tail
 
 

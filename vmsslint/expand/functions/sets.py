@@ -6,6 +6,8 @@ https://learn.microsoft.com/azure/azure-resource-manager/templates/template-func
 
 from __future__ import annotations
 
+from typing import Any
+
 from vmsslint.expand.functions.base import (
     RejectedError,
     Site,
@@ -19,7 +21,7 @@ from vmsslint.expand.functions.equality import Bag, any_true, same
 from vmsslint.expand.functions.merging import merge
 from vmsslint.expand.functions.strings import find
 from vmsslint.expand.functions.texts import known_string, parts_of, units
-from vmsslint.values import NULL, Array, Known, Loop, Object, Text, Value, member
+from vmsslint.values import NULL, Array, Known, Loop, Object, Text, Value, member, value_of
 
 
 @values_function("contains", 2, 2, types=("string|array|object", ""), result="bool")
@@ -41,10 +43,19 @@ def contains(site: Site, container: Value, wanted: Value) -> Value:
             return site.lifted(lambda string, part: part in string, container, wanted)
     else:
         answer = None
+    if answer is None and isinstance(container, Array):
+        return site.lifted(_holds, container, wanted)
     if answer is None:
         return site.unknown(container, wanted)
     secrets = (wanted,) if isinstance(container, Object) else (container, wanted)
     return kept_secret(Known(answer, merged((container, wanted))), *secrets)
+
+
+def _holds(items: list[Any], wanted: Any) -> bool:
+    answer = any_true(same(value_of(item), value_of(wanted)) for item in items)
+    if answer is None:
+        raise UndecidedError
+    return answer
 
 
 def _has_part(string: Value, wanted: Value) -> bool | None:

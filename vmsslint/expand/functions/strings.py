@@ -130,7 +130,7 @@ def _told(answer: Any, *args: Value) -> Value:
 
 
 def find(string: Value, wanted: Value, *, last: bool) -> int | None:
-    """Where `wanted` occurs in the string, in UTF-16 units, in any letter case; -1 for nowhere, None if that is open."""
+    """Where `wanted` occurs, in UTF-16 units, in any letter case; -1 for nowhere, None if that is open."""
     needle = known_string(wanted)
     if needle is None:
         return None
