@@ -11,11 +11,11 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/installed.stamp)
 SOURCES   := pyproject.toml hatch_build.py $(shell find vmsslint rules schemas -type f -not -name '*.pyc')
 
-.PHONY: help demo test check format bench cases replay schemas
+.PHONY: help demo test check format bench cases conformance replay schemas
 .NOTPARALLEL:
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 21
 
 demo: $(INSTALLED) ## judge the change from examples/old.json to examples/new.json
 	@echo '$$ vmsslint diff examples/old.json examples/new.json'
@@ -39,6 +39,9 @@ bench: $(VENV)/venv.stamp ## how long the tool takes, as ratios (BENCH_ARGS='--r
 
 cases: $(VENV)/dev.stamp ## run over every real template and pair of CASES, and count
 	@$(BIN)/python tools/cases.py $(CASES)
+
+conformance: $(VENV)/dev.stamp ## hold the evaluator against the recorded expressions of CASES (CONFORMANCE_ARGS=-v names the failed)
+	@$(BIN)/python tools/conformance.py $(CASES)/expressions $(CONFORMANCE_ARGS)
 
 replay: $(VENV)/dev.stamp ## hold the answers against those that Azure gave, recorded in CASES
 	@$(BIN)/python tools/replay.py $(CASES)/verdicts

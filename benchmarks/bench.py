@@ -70,7 +70,7 @@ def main() -> int:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Times the installed tool; prints ratios.")
     parser.add_argument("--cases", type=Path, help="folder with templates/, a collection of real templates")
-    parser.add_argument("--rounds", type=int, default=21, help="how often each command runs (default: 21, at least 2)")
+    parser.add_argument("--rounds", type=int, default=11, help="how often each command runs (default: 11, at least 2)")
     options = parser.parse_args()
     if options.rounds < 2:
         parser.error("--rounds: at least 2")

@@ -17,11 +17,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from vmsslint.expand.document import to_document
+from vmsslint.expand.draft import Instance
 from vmsslint.expand.expansion import expand
-from vmsslint.expand.resources import Instance
 from vmsslint.expand.target import Context
 from vmsslint.load.parameters import Given, ParameterValue
 from vmsslint.model import Expansion
@@ -30,6 +28,13 @@ from vmsslint.places import Document
 SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
 NEEDED = {"platform": 1.0, "docs": 1.0, "inferred": 1.0, "peer": 0.95}
 ABSENT = object()
+
+HELD_WRONG = {
+    "psrule-413": "`[0]` counts in the order of `dependsOn`; our resources come in template order",
+    "psrule-428": "the peer hangs the two diagnostic settings under their vault and does not count them",
+}
+"""Cases that are not met, and why; they count as failed."""
+
 _STEP = re.compile(r"\.sorted\((\w+)\)|\.(count)$|\[(\w+)(!?=)([^\]]*)\]|\[(\d+|\*)\]|\.([^.\[\]]+)")
 
 
@@ -52,6 +57,10 @@ def main() -> int:
             if faults and kind != "disputed" and (options.verbose or options.cases):
                 print(f"{case['id']} ({case['authority']}, {', '.join(case['function'])})")
                 print("".join(f"    {fault}\n" for fault in faults), end="")
+                print(
+                    "".join(f"    not met: {reason}\n" for key, reason in HELD_WRONG.items() if key == case["id"]),
+                    end="",
+                )
     return report(tally)
 
 
@@ -225,17 +234,20 @@ def matches(found: Any, expected: Any, case: dict[str, Any]) -> bool:
     if isinstance(expected, dict) and "$error" in expected:
         return _has_error(found)
     if isinstance(expected, dict) and "$prefix" in expected:
-        whole = isinstance(found, str) and found.startswith(expected["$prefix"])
-        return whole and len(found) == expected.get("$length", len(found))
+        return isinstance(found, str) and _has_prefix(found, expected["$prefix"], expected.get("$length"))
     if isinstance(expected, str) and case.get("set") == "bicep" and re.fullmatch(r"\[[^\[].*\]", expected):
-        return found == {"$unknown": expected[1:-1]}
+        return bool(found == {"$unknown": expected[1:-1]})
     if isinstance(expected, list) and not isinstance(found, list):
         found = [found]
     if isinstance(expected, list):
         return len(found) == len(expected) and all(map(matches, found, expected, [case] * len(found)))
     if isinstance(expected, dict) and isinstance(found, dict):
-        return found.keys() == expected.keys() and all(matches(found[key], expected[key], case) for key in expected)
+        return set(found) == set(expected) and all(matches(found[key], expected[key], case) for key in expected)
     return bool(found == expected) and isinstance(found, bool) == isinstance(expected, bool)
+
+
+def _has_prefix(found: str, prefix: str, length: int | None) -> bool:
+    return found.startswith(prefix) and length in (None, len(found))
 
 
 def _has_error(found: Any) -> bool:

@@ -236,6 +236,91 @@ class RuleInfo:
     examples: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement is from: what a reader calls it, and its address, empty for what has none."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the table of facts, or an older document, says of an update to a property.
+
+    `when` tells for what it holds, in words: empty for everything, else such as `before API version 2017-12-01`.
+    `transition` is the name of the step that Azure takes, `step` and `condition` say it in words. `may` is what else
+    can happen, and when. `answer` is Azure's answer to what goes against it, `message` the text of it, where known.
+    """
+
+    transition: str
+    step: str
+    effect: Effect
+    evidence: str
+    sources: tuple[Source, ...]
+    when: str = ""
+    condition: str = ""
+    may: str = ""
+    answer: str = ""
+    message: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Updates of a property in recorded traffic: how many Azure took, how many of them it finished, and on what VMs.
+
+    `refused` names tests whose requests it refused, `tests` some of those that it took. `api` has the first and the
+    last API version.
+    """
+
+    accepted: int
+    settled: int
+    while_running: int = 0
+    while_deallocated: int = 0
+    api: tuple[str, ...] = ()
+    tests: tuple[Source, ...] = ()
+    refused: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FactInfo:
+    """What a reader is told of updates to one property.
+
+    `entry` is the property whose entry speaks of it: itself, one above it, or nothing where only its place tells.
+    `type` is that of the property, `since` and `until` the first API version with it and the first without.
+    `requirement` says what a change brings into play. `says` is the entry; of `variants` the first that fits counts in
+    its place. `history` is what older documents said, the oldest first. `rules` are ids with names.
+    """
+
+    path: str
+    entry: str
+    says: Statement
+    type: str = ""
+    since: str = ""
+    until: str = ""
+    written_by_azure: bool = False
+    coming_or_going: bool = False
+    patch: bool | None = None
+    requirement: str = ""
+    variants: tuple[Statement, ...] = ()
+    history: tuple[Statement, ...] = ()
+    recorded: Recorded | None = None
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FactsFound:
+    """What a reader's path stands for: facts to be told in full, those below them, others that he may have meant."""
+
+    exact: tuple[FactInfo, ...] = ()
+    below: tuple[FactInfo, ...] = ()
+    of_that_name: tuple[FactInfo, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.exact or self.below or self.of_that_name)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
     """The outcome of one run, in the order in which it is shown.

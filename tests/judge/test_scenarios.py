@@ -38,7 +38,10 @@ def told(old: dict[str, Any], new: dict[str, Any], rule: str = "VMSS101") -> lis
             "[if(and(parameters('ha'), equals(parameters('env'), 'prod')), 1, 5)]",
             [(False, "when parameters('ha') is true and parameters('env') is 'prod'")],
         ),
-        ("[if(or(parameters('ha'), equals(parameters('env'), 'prod')), 1, 5)]", [(False, "when parameters('ha') is true")]),
+        (
+            "[if(or(parameters('ha'), equals(parameters('env'), 'prod')), 1, 5)]",
+            [(False, "when parameters('env') is 'prod'")],
+        ),
         ("[if(equals(parameters('tier'), 'premium'), 1, 5)]", []),
         ("[if(equals(parameters('tier'), 'basic'), 1, 5)]", [(False, "when parameters('tier') is 'basic'")]),
         (

@@ -3,26 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from vmsslint.diff.tree import Branch, Node, align, node_value, tree
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Subject
+from vmsslint.facts.select import first
 from vmsslint.load.positions import locator
 from vmsslint.model import Change, ChangeKind, Label, Resource
 from vmsslint.places import Place
-from vmsslint.values import NULL, Array, Known, Object, Value, Verdict, as_text, compare, exact, is_empty
+from vmsslint.values import (
+    NULL,
+    Array,
+    Choice,
+    Known,
+    Loop,
+    Object,
+    Unknown,
+    Value,
+    Verdict,
+    as_secret,
+    as_text,
+    choice,
+    compare,
+    exact,
+    is_empty,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two sides of a path that are not equal. None is a side that does not give the property at all."""
+    """Two sides of a path that are not equal. None is a side that does not give the property at all.
+
+    `paired` is False where it is not certain that the two sides speak of the same list item.
+    """
 
     path: tuple[str, ...]
     old: Node | None
     new: Node | None
     certain: bool
+    paired: bool = True
 
 
 def changes(old: Resource, new: Resource) -> tuple[Change, ...]:
@@ -143,11 +164,11 @@ def _differences(old: Branch, new: Branch) -> Iterator[Difference]:
             paired = not _in_doubt(path, old) and not _in_doubt(path, new)
             match report:
                 case "dictionary_item_added":
-                    yield Difference(path, None, level.t2, paired)
+                    yield Difference(path, None, level.t2, paired, paired)
                 case "dictionary_item_removed":
-                    yield Difference(path, level.t1, None, paired)
+                    yield Difference(path, level.t1, None, paired, paired)
                 case _:
-                    yield Difference(path, level.t1, level.t2, paired and report != Verdict.MAY.name)
+                    yield Difference(path, level.t1, level.t2, paired and report != Verdict.MAY.name, paired)
     yield from _miscounted(old, new, ())
 
 
@@ -187,6 +208,10 @@ def _position(path: tuple[str, ...], side: Branch) -> tuple[tuple[int, str], ...
 # ── telling them ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+_WRITTEN_BY_AZURE = ("id", "properties.provisioningState", "properties.uniqueId")
+"""What a scale set has that was read from Azure, and none that an author wrote."""
+
+
 class _Teller:
     """Tells differences between two resources as changes: their kind, their parts, their places."""
 
@@ -194,6 +219,7 @@ class _Teller:
         self.name = as_text(new.name)
         self.old, self.new = old, new
         self.request = Subject(new.body, new.body)
+        self.old_is_live = any(first(old.body, path) is not None for path in _WRITTEN_BY_AZURE)
 
     def changes(self, item: Difference) -> Iterator[Change]:
         """The changes that a difference amounts to; none where nothing is given on either side."""
@@ -203,14 +229,14 @@ class _Teller:
             return
         if old_empty:
             assert item.new is not None
-            yield from self._added(item.path, item.new, item.certain or item.old is not None)
+            yield from self._added(item.path, item.new, item.paired)
         elif new_empty:
             assert item.old is not None
-            yield from self._gone(item.path, item.old, item.new, item.certain or item.new is not None)
+            yield from self._gone(item.path, item.old, item.new, item.paired)
         else:
             yield self._change(item.path, ChangeKind.CHANGED, item.old, item.new, item.certain)
 
-    def _added(self, path: tuple[str, ...], new: Node) -> Iterator[Change]:
+    def _added(self, path: tuple[str, ...], new: Node, paired: bool) -> Iterator[Change]:
         """A property of the new side alone, in the parts that facts speak of."""
         schema = schema_path(path)
         whole = (
@@ -219,26 +245,27 @@ class _Teller:
         if not whole and isinstance(new, Branch) and new and (_is_list(new) or transitions.speaks_below(schema)):
             for name, inner in new.items():
                 if not is_empty(node_value(inner)):
-                    yield from self._added((*path, name), inner)
+                    yield from self._added((*path, name), inner, paired)
             return
         value = node_value(new)
-        given = compare(value, NULL) is Verdict.DIFFERENT
+        given = paired and compare(value, NULL) is Verdict.DIFFERENT
+        given = given and not (self.old_is_live and schema.casefold() in transitions.never_returned())
         default = transitions.default(schema, self.old.body)
         if default is not None:
             verdict = _verdict(default, value, path)
             if verdict is Verdict.EQUAL:
                 return
-            given = verdict is Verdict.DIFFERENT
+            given = given and verdict is Verdict.DIFFERENT
         yield self._change(path, ChangeKind.ADDED, None, new, given, default)
 
-    def _gone(self, path: tuple[str, ...], old: Node, new: Node | None) -> Iterator[Change]:
+    def _gone(self, path: tuple[str, ...], old: Node, new: Node | None, paired: bool) -> Iterator[Change]:
         """A property of the old side alone: removed in so many words, dropped by Azure, or kept."""
         from_list = path[-1].startswith("[")
         if isinstance(old, Branch) and _is_list(old) and new is not None:
             for name, inner in old.items():
-                yield self._change((*path, name), ChangeKind.REMOVED, inner, None, True, place=node_value(new))
+                yield from self._gone_item((*path, name), inner, paired, node_value(new))
             return
-        surely_there = compare(node_value(old), NULL) is Verdict.DIFFERENT
+        surely_there = paired and compare(node_value(old), NULL) is Verdict.DIFFERENT
         if new is not None or from_list:
             yield self._change(path, ChangeKind.REMOVED, old, new, surely_there)
             return
@@ -247,6 +274,12 @@ class _Teller:
             yield self._change(path, ChangeKind.OMITTED, old, None, True)
         else:
             yield self._change(path, ChangeKind.REMOVED, old, None, surely_there and falls is True)
+
+    def _gone_item(self, path: tuple[str, ...], old: Node, paired: bool, place: Value) -> Iterator[Change]:
+        """An item of a list that is emptied at `place`."""
+        if not is_empty(node_value(old)):
+            surely_there = paired and compare(node_value(old), NULL) is Verdict.DIFFERENT
+            yield self._change(path, ChangeKind.REMOVED, old, None, surely_there, place=place)
 
     def _change(
         self,
@@ -258,12 +291,13 @@ class _Teller:
         default: Value | None = None,
         place: Value | None = None,
     ) -> Change:
-        before = node_value(old) if old is not None else None
-        after = node_value(new) if new is not None else None
+        schema = schema_path(path)
+        before = _concealed(node_value(old), schema) if old is not None else None
+        after = _concealed(node_value(new), schema) if new is not None else None
         return Change(
             resource=self.name,
             path=shown_path(path),
-            schema_path=schema_path(path),
+            schema_path=schema,
             kind=kind,
             old=before,
             new=after,
@@ -273,6 +307,25 @@ class _Teller:
             new_label=_label(after if after is not None else place, "new"),
             steps=path,
         )
+
+
+def _concealed(value: Value, schema: str) -> Value:
+    """The value with what is secret in it marked so, even where it is written out."""
+    if transitions.is_secret(schema):
+        return as_secret(value)
+    if transitions.hides_below(schema):
+        match value:
+            case Object(members=members):
+                return replace(
+                    value, members={name: _concealed(inner, f"{schema}.{name}") for name, inner in members.items()}
+                )
+            case Array(items=items):
+                return replace(value, items=tuple(_concealed(item, f"{schema}[]") for item in items))
+            case Choice(then=then, otherwise=otherwise):
+                return replace(value, then=_concealed(then, schema), otherwise=_concealed(otherwise, schema))
+            case Loop(body=body):
+                return replace(value, body=_concealed(body, schema))
+    return value
 
 
 def _is_list(branch: Branch) -> bool:
@@ -297,37 +350,49 @@ def effective(old: Resource, new: Resource) -> Object:
     request = Subject(new.body, new.body)
 
     def overlay(before: Value, after: Value, path: str) -> Value:
-        if isinstance(before, Object) and isinstance(after, Object) and not transitions.is_opaque(path):
-            return _laid_over(before, after, path)
-        keys = transitions.list_keys().get(path.casefold())
-        if keys and isinstance(before, Array) and isinstance(after, Array):
-            olds = {_key(item, keys): item for item in before.items}
-            items = (
-                overlay(olds[key], item, f"{path}[]") if (key := _key(item, keys)) in olds else item
-                for item in after.items
-            )
-            return Array(tuple(items), after.origin)
+        match before, after:
+            case Object() | Array() | Unknown() | Choice(), Choice(condition=condition, then=then, otherwise=otherwise):
+                arms = overlay(before, then, path), overlay(before, otherwise, path)
+                return choice(condition, *arms, after.origin)
+            case Object(), Object() if not transitions.is_opaque(path):
+                return _laid_over(before, after, path)
+            case Unknown() | Choice(), Object() if not transitions.is_opaque(path):
+                return Object(after.members, after.origin, (*after.rest, before))
+            case Array(), Array() if keys := transitions.list_keys().get(path.casefold()):
+                olds = {_key(item, keys): item for item in before.items if not isinstance(item, Loop)}
+                olds.pop(_NO_KEY, None)
+                items = (
+                    overlay(olds[key], item, f"{path}[]") if (key := _key(item, keys)) in olds else item
+                    for item in after.items
+                )
+                return Array(tuple(items), after.origin)
         return after
 
     def _laid_over(before: Object, after: Object, path: str) -> Object:
-        spelled = {name.casefold(): name for name in after.members}
+        earlier = {name.casefold(): value for name, value in before.members.items()}
+        given = {name.casefold() for name in after.members}
         members: dict[str, Value] = {}
         for name, value in before.members.items():
             below = f"{path}.{name}" if path else name
-            if name.casefold() in spelled:
+            if name.casefold() in given:
                 continue
             if transitions.falls_away(below, True, api_version(new), request) is not True:
                 members[name] = value
         for name, value in after.members.items():
             below = f"{path}.{name}" if path else name
-            earlier = next((item for key, item in before.members.items() if key.casefold() == name.casefold()), None)
-            members[name] = value if earlier is None else overlay(earlier, value, below)
-        return Object(members, after.origin, after.rest)
+            before_value = earlier.get(name.casefold())
+            members[name] = value if before_value is None else overlay(before_value, value, below)
+        return Object(members, after.origin, (*after.rest, *before.rest))
 
     return _laid_over(old.body, new.body, "")
 
 
-def _key(item: Value, keys: tuple[str, ...]) -> tuple[str, ...]:
-    from vmsslint.facts.select import first
+_NO_KEY = ()
 
-    return tuple(as_text(first(item, key) or NULL).casefold() for key in keys)
+
+def _key(item: Value, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """What tells the item apart from others of its list; nothing, where it has none of the keys."""
+    found = [first(item, key) for key in keys]
+    if all(value is None for value in found):
+        return _NO_KEY
+    return tuple(as_text(value or NULL).casefold() for value in found)

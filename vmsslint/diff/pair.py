@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,15 +31,14 @@ def pair(old: Sequence[Resource], new: Sequence[Resource]) -> list[Pair]:
     partners: dict[int, Pair] = {}
     left = list(old)
     for index, resource in enumerate(new):
-        found = next((other for other in left if _names(other, resource) is Verdict.EQUAL), None)
+        found = next((at for at, other in enumerate(left) if _names(other, resource) is Verdict.EQUAL), None)
         if found is not None:
-            partners[index] = Pair(found, resource)
-            left.remove(found)
+            partners[index] = Pair(left.pop(found), resource)
     open_new = [index for index in range(len(new)) if index not in partners]
     candidates = {index: [other for other in left if _names(other, new[index]) is Verdict.MAY] for index in open_new}
+    wanted = Counter(id(other) for found in candidates.values() for other in found)
     for index, found_here in candidates.items():
-        rivals = [i for i in open_new if found_here and found_here[0] in candidates[i]]
-        if len(found_here) == 1 and rivals == [index]:
+        if len(found_here) == 1 and wanted[id(found_here[0])] == 1:
             unnamed = NULL in (found_here[0].name, new[index].name)
             partners[index] = Pair(found_here[0], new[index], certain=unnamed)
             left.remove(found_here[0])
@@ -46,6 +46,11 @@ def pair(old: Sequence[Resource], new: Sequence[Resource]) -> list[Pair]:
         *(partners.get(index, Pair(None, resource)) for index, resource in enumerate(new)),
         *(Pair(resource, None) for resource in left),
     ]
+
+
+def may_be_same(old: Resource, new: Resource) -> bool:
+    """Whether the names of two scale sets may be the same."""
+    return _names(old, new) is not Verdict.DIFFERENT
 
 
 def _names(old: Resource, new: Resource) -> Verdict:

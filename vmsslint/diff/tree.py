@@ -119,7 +119,7 @@ def _list(value: Array, path: str) -> Node:
 
 
 def _looped(node: Node, item: Value) -> Node:
-    """The node of a list item; of a loop's, that of any of its items, with a value that tells that there may be none."""
+    """The node of a list item; for a loop, that of any one of its items, whose value tells that there may be none."""
     if not isinstance(item, Loop):
         return node
     value = items(Array((item,)))[0]

@@ -7,11 +7,11 @@ https://learn.microsoft.com/azure/azure-resource-manager/templates/parameters
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from vmsslint.expand.lookup import lookup
-from vmsslint.values import Array, Known, Object, Scalar, Value, is_ground, member, plain, residual
+from vmsslint.values import Array, Known, Object, Scalar, Value, as_secret, is_ground, member, plain, residual
 
 MAX_REFERENCES = 32
 """Definitions that refer to each other before one says what it is."""
@@ -95,6 +95,21 @@ def declared(data: Mapping[str, Any], definitions: Mapping[str, Any]) -> Declare
         data = found
     type, secure = _TYPES.get(str(merged.get("type", "")).casefold(), ("", False))
     return Declared(merged, definitions, type, secure, bool(nullable))
+
+
+def with_secrets(value: Value, type: Declared) -> Value:
+    """The value with everything marked as secret that the type declares as secure."""
+    if type.secure:
+        return as_secret(value)
+    if isinstance(value, Object) and type.has_members:
+        below = {name: (item, type.below(name)) for name, item in value.members.items()}
+        members = {name: item if inner is None else with_secrets(item, inner) for name, (item, inner) in below.items()}
+        return replace(value, members=members)
+    if isinstance(value, Array) and type.has_members:
+        pairs = ((item, type.below(index)) for index, item in enumerate(value.items))
+        items = (item if inner is None else with_secrets(item, inner) for item, inner in pairs)
+        return replace(value, items=tuple(items))
+    return value
 
 
 def refusal(value: Value, type: Declared) -> str | None:

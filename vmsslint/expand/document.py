@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vmsslint.expand.resources import Instance
+from vmsslint.expand.draft import Instance
 from vmsslint.model import Expansion, Resource
 from vmsslint.values import NULL, Value, to_json, truth
 

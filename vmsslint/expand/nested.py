@@ -12,11 +12,11 @@ from typing import Any
 
 from vmsslint.errors import VmsslintError
 from vmsslint.expand.access import member_of
+from vmsslint.expand.draft import Draft
 from vmsslint.expand.identity import as_string, segments
 from vmsslint.expand.lookup import lookup, spelling
 from vmsslint.expand.parameters import GivenValue, Inputs
 from vmsslint.expand.problems import LINK_NOT_FOLLOWED
-from vmsslint.expand.resources import Draft
 from vmsslint.expand.run import Run
 from vmsslint.expand.scope import Stage
 from vmsslint.expand.target import Level, Target, level_of, nested_target
@@ -178,7 +178,7 @@ def inputs_of(draft: Draft, template: Mapping[str, Any]) -> Inputs:
         declarations = lookup(template, "parameters")
         for name in declarations if isinstance(declarations, dict) else ():
             found[name.casefold()] = GivenValue(_given(member_of(given, name, run), run), where)
-    return Inputs(found, unknown_parameter if open_ended or properties is None else None, where)
+    return Inputs(found, unknown_parameter if open_ended or properties is None else None, where, certain=draft.certain)
 
 
 def _given(entry: Value, run: Run) -> Value:

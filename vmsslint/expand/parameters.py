@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vmsslint.expand.access import with_facts
-from vmsslint.expand.declared import Declared, declared, refusal
+from vmsslint.expand.declared import Declared, declared, refusal, with_secrets
 from vmsslint.expand.lookup import lookup, spelling
 from vmsslint.expand.ordering import evaluate_all
 from vmsslint.expand.problems import MALFORMED, PARAMETER_REFUSED, Refused
@@ -19,7 +19,7 @@ from vmsslint.expand.scope import Lazy, Names, Scope, Stage
 from vmsslint.expand.tree import Spot, build
 from vmsslint.model import Problem
 from vmsslint.places import Document, Path, Place, Role
-from vmsslint.values import NULL, Failure, Known, Unknown, Value, as_secret, unknown
+from vmsslint.values import NULL, Failure, Known, Unknown, Value, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,14 @@ class Inputs:
     `given` has the values by lower-case name. `unknown` makes the value of a parameter that has neither a value nor a
     default; None if that is an error, since all values are there to see. `place` is where the values are given.
     `supplied` has the lower-case names of those that get a value which is not known, so that a default does not count.
+    `certain` is whether the template is deployed whatever the unknowns are.
     """
 
     given: Mapping[str, GivenValue]
     unknown: Callable[[str], Unknown] | None
     place: Place | None = None
     supplied: frozenset[str] = frozenset()
+    certain: bool = True
 
 
 def unknown_parameter(name: str) -> Unknown:
@@ -118,7 +120,7 @@ def _checked(name: str, value: Value, type: Declared, place: Place, what: str) -
     refused = refusal(value, type)
     if refused is not None:
         return Refused(f"{what} of parameter '{name}' {refused}", (place,))
-    return as_secret(_converted(value, type)) if type.secure else _converted(value, type)
+    return with_secrets(_converted(value, type), type)
 
 
 def _converted(value: Value, type: Declared) -> Value:
@@ -134,7 +136,7 @@ def _converted(value: Value, type: Declared) -> Value:
 def _report_undeclared(inputs: Inputs, declarations: Mapping[str, Any], run: Run) -> None:
     declared_names = {name.casefold() for name in declarations}
     for name, given in inputs.given.items():
-        if name not in declared_names:
+        if name not in declared_names and inputs.certain:
             place = replace(given.place, path=given.place.path[:-1])
             run.report(
                 Problem(PARAMETER_REFUSED, f"the template declares no parameter '{place.path[-1]}'", place, key=True)

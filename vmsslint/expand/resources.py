@@ -5,22 +5,23 @@ https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-decl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from vmsslint.expand import identity
 from vmsslint.expand.copies import iterations, loop_index
+from vmsslint.expand.draft import Draft
 from vmsslint.expand.evaluate import FUNCTIONS, placed
 from vmsslint.expand.functions.base import call_lazily
 from vmsslint.expand.functions.choices import drawn
 from vmsslint.expand.lookup import lookup, spelling
-from vmsslint.expand.problems import GUARD, MALFORMED, REJECTED_EXPRESSION, problem_of
+from vmsslint.expand.problems import GUARD, MALFORMED, problem_of
 from vmsslint.expand.scope import Scope, Stage
 from vmsslint.expand.target import Target
 from vmsslint.expand.tree import Spot, build
-from vmsslint.model import Problem, Resource
+from vmsslint.model import Problem
 from vmsslint.places import Document, Path, Place
 from vmsslint.values import (
     NULL,
@@ -30,7 +31,6 @@ from vmsslint.values import (
     Known,
     Object,
     Value,
-    is_empty,
     residual,
     truth,
 )
@@ -38,171 +38,8 @@ from vmsslint.values import (
 MAX_CHILDREN = 8
 """Child resources inside each other; resource types have no more segments."""
 
-WEIGHT = 2_000
+WEIGHT = 8_000
 """Nodes that a resource counts for by itself, in the budget of a run."""
-
-DEPLOYMENT = "microsoft.resources/deployments"
-
-_TAKEN_OUT = frozenset({"copy", "condition", "dependson", "resources", "existing"})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Instance(Resource):
-    """A resource with what only expansion knows of it.
-
-    `id` is the resource id that it gets, `symbol` its symbolic name, `depth` is 0 for the resources that stand in the
-    root template itself and more for children and those of nested deployments.
-    """
-
-    id: Value = NULL
-    symbol: str = ""
-    depth: int = 0
-
-
-class Nested(Protocol):
-    """What a nested deployment deploys."""
-
-    def outputs(self) -> Value | None:
-        """Its outputs as `reference()` gives them; None where they are not known, or not yet."""
-
-
-@dataclass(slots=True, eq=False)
-class Draft:
-    """One declared resource, or one instance of its loop: what identifies it is evaluated, its body on demand.
-
-    `within` is the nested deployment whose template declares it, `nested` what it deploys, if it is one itself.
-    `dropped` says that its condition is false.
-    """
-
-    node: Mapping[str, Any]
-    place: Place
-    scope: Scope
-    target: Target
-    type: str
-    name: Value
-    condition: Value = Known(True)
-    symbol: str = ""
-    index: int | None = None
-    count: Value | None = None
-    existing: bool = False
-    parent: Draft | None = None
-    within: Draft | None = None
-    dropped: bool = False
-    nested: Nested | None = None
-    _body: Object | None = None
-    _running: bool = False
-    _id: Value | None = field(default=None)
-
-    @property
-    def id(self) -> Value:
-        """The resource id."""
-        if self._id is None:
-            scope = spelling(self.node, "scope")
-            value = None if scope is None else self._evaluated(scope, Stage.HEADER)
-            if self.is_deployment:
-                value = None
-            self._id = identity.resource_id(self.type, self.name, self.target, value)
-        return self._id
-
-    @property
-    def relative_id(self) -> Value:
-        """The id without the scope."""
-        return identity.relative_id(self.type, self.name)
-
-    @property
-    def looped(self) -> bool:
-        """Whether this stands for a number of instances that is not known."""
-        return self.count is not None
-
-    @property
-    def is_deployment(self) -> bool:
-        """Whether this is a nested deployment."""
-        return self.type.casefold() == DEPLOYMENT
-
-    @property
-    def certain(self) -> bool:
-        """Whether it is deployed whatever the unknowns are."""
-        return truth(self.condition) is True and not self.looped and not self.existing
-
-    def body(self) -> Object | None:
-        """The evaluated members; None while they are being evaluated, in a circle."""
-        if self._body is None and not self._running:
-            self._running = True
-            try:
-                self._body = self._evaluate_body()
-            finally:
-                self._running = False
-        return self._body
-
-    def _evaluate_body(self) -> Object:
-        document, path = self.place.document, self.place.path
-        members: dict[str, Value] = {}
-        for key, item in self.node.items():
-            lowered = key.casefold()
-            if lowered in _TAKEN_OUT:
-                continue
-            here = (*path, key)
-            if lowered == "type":
-                members[key] = Known(self.type, (Place(document, here),))
-            elif lowered == "name":
-                members[key] = self.name
-            elif lowered == "properties" and self.is_deployment and isinstance(item, dict):
-                kept = {name: value for name, value in item.items() if name.casefold() != "template"}
-                members[key] = build(kept, here, Spot(document), self.scope)
-            else:
-                members[key] = build(item, here, Spot(document), self.scope)
-        return Object(members, (self.place,))
-
-    def _evaluated(self, key: str, stage: Stage) -> Value:
-        return build(self.node[key], (*self.place.path, key), Spot(self.place.document), self.scope.at(stage))
-
-    def member(self, name: str) -> Value | None:
-        """A member of the body by name; None where it has none."""
-        body = self.body()
-        key = spelling(self.node, name)
-        return None if body is None or key is None else body.members.get(key)
-
-    def api_version(self) -> Value:
-        """The `apiVersion`; null where the template leaves it to the `apiProfile`."""
-        key = spelling(self.node, "apiVersion")
-        return NULL if key is None else self._evaluated(key, Stage.HEADER)
-
-    def depends_on(self) -> tuple[Value, ...]:
-        """What is under `dependsOn`, evaluated."""
-        key = spelling(self.node, "dependsOn")
-        value = None if key is None else self._evaluated(key, Stage.HEADER)
-        return value.items if isinstance(value, Array) else () if value is None or is_empty(value) else (value,)
-
-    def state(self, full: bool) -> Value | None:
-        """What the template says of the state: the properties, or all."""
-        if self.looped:
-            return None
-        if self.nested is not None and not full:
-            outputs = self.nested.outputs()
-            return None if outputs is None else Object({"outputs": outputs})
-        return self.body() if full else self.member("properties")
-
-    def info(self) -> dict[str, Value]:
-        """What `resourceInfo()` gives."""
-        return {"id": self.id, "name": self.name, "type": Known(self.type), "apiVersion": self.api_version()}
-
-    def finished(self, depth: int, depends_on: tuple[Value, ...]) -> Instance:
-        """The resource, `depth` children or nested deployments deep."""
-        body = self.body()
-        return Instance(
-            self.type,
-            self.name,
-            self.api_version(),
-            body if body is not None else Object({}, (self.place,)),
-            self.place,
-            self.condition,
-            self.count,
-            depends_on,
-            self.existing,
-            self.id,
-            self.symbol,
-            depth,
-        )
 
 
 def drafts(
@@ -262,27 +99,32 @@ def _instances(draft: Draft) -> Iterator[Draft]:
     name = str(name_value.value) if isinstance(name_value, Known) else ""
     count_path = (*here, count_key)
     count = build(loop[count_key], count_path, spot, scope.at(Stage.HEADER))
-    for number, guard in _rounds(count, name, spot.place(count_path), scope):
+    for number, guard in _rounds(count, name, spot.place(count_path), scope, certain=draft.certainly_reached):
         index = loop_index(name) if number is None else Known(number)
         inside = scope.in_loop(name, index, bare=True)
         unknown_count = count if number is None else None
         yield from _one(replace(draft, scope=inside, condition=guard, index=number, count=unknown_count))
 
 
-def _rounds(count: Value, name: str, place: Place, scope: Scope) -> Iterator[tuple[int | None, Value]]:
+def _rounds(
+    count: Value, name: str, place: Place, scope: Scope, *, certain: bool
+) -> Iterator[tuple[int | None, Value]]:
     """Each round of a loop with the condition that it takes place; None for rounds of which nobody knows how many."""
     counts = list(_counts(count))
     numbers = [iterations(each, name, place) for each in counts]
     failed = next((number for number in numbers if isinstance(number, Failure)), None)
     if failed is not None and len(counts) == 1:
-        scope.run.report(problem_of(failed))
+        if certain:
+            scope.run.report(problem_of(failed))
         return
     known = [number for number in numbers if isinstance(number, int)]
     if len(known) != len(counts):
         yield None, Known(True)
         return
     for index in range(max(known)):
-        guard = drawn((count,), partial(_reached, index, name, place))
+        if scope.run.exhausted is not None:
+            return
+        guard = None if len(counts) == 1 else drawn((count,), partial(_reached, index, name, place))
         yield index, Known(True) if guard is None else guard
 
 
@@ -328,6 +170,7 @@ def _one(draft: Draft) -> Iterator[Draft]:
     if isinstance(name, Object | Array) or (isinstance(name, Known) and not isinstance(name.value, str | int)):
         run.report(Problem(MALFORMED, "the name of a resource must be a string", name.origin[0]))
     name = identity.as_string(name)
+    _check_segments(type, name, draft)
     own_type = str(type.value) if isinstance(type, Known) else f"[{residual(type)}]"
     draft.type, draft.name = own_type, name
     if parent is not None and not own_type.casefold().startswith(parent.type.casefold() + "/"):
@@ -342,6 +185,22 @@ def _one(draft: Draft) -> Iterator[Draft]:
         )
 
 
+def _check_segments(type: Value, name: Value, draft: Draft) -> None:
+    """Report a name that has not as many parts as its type.
+
+    https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-invalid-template
+    """
+    if not (isinstance(type, Known) and isinstance(type.value, str) and isinstance(name, Known)):
+        return
+    due, given = type.value.strip("/").count("/"), str(name.value).count("/") + 1
+    if draft.parent is not None and not type.value.casefold().startswith(draft.parent.type.casefold() + "/"):
+        due += 1
+    if due != given and draft.certainly_reached and name.origin and not draft.dropped:
+        parts = f"{given} part{'s' if given > 1 else ''}"
+        message = f"the name has {parts} between slashes; its type '{type.value}' asks for {due}"
+        draft.scope.run.report(Problem(MALFORMED, message, name.origin[0]))
+
+
 def _boolean(value: Value, draft: Draft) -> Value:
     """A condition as a boolean, which may be given as a string."""
     if isinstance(value, Known):
@@ -350,11 +209,10 @@ def _boolean(value: Value, draft: Draft) -> Value:
         if value.value is None:
             return Known(True, value.origin)
     if (isinstance(value, Known) and not isinstance(value.value, bool)) or isinstance(value, Object | Array):
-        problem = Problem(REJECTED_EXPRESSION, "the condition must be true or false", value.origin[0])
-        draft.scope.run.report(problem)
-        return Known(True, value.origin)
+        value = Failure("the condition must be true or false", value.origin[:1])
     if isinstance(value, Failure):
-        draft.scope.run.report(problem_of(value))
+        if draft.certainly_reached:
+            draft.scope.run.report(problem_of(value))
         return Known(True)
     return value
 

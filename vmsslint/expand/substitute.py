@@ -9,7 +9,8 @@ from functools import partial
 from vmsslint.expand.access import item_of, member_of
 from vmsslint.expand.evaluate import FUNCTIONS, TAKES_LAMBDA
 from vmsslint.expand.functions import deployment, runtime
-from vmsslint.expand.functions.base import Lambda, call, call_lazily, table
+from vmsslint.expand.functions.base import Lambda, UndecidedError, call, call_lazily, table
+from vmsslint.expand.functions.formatting import as_text
 from vmsslint.expand.functions.logic import chosen
 from vmsslint.expand.functions.texts import joined
 from vmsslint.expand.run import Run
@@ -44,9 +45,15 @@ _OF_THE_SCOPE = frozenset(table([deployment, runtime])) | {
 
 
 def substitute(value: Value, binding: Mapping[Unknown, Value]) -> Value:
-    """The value with the bound unknowns replaced, and what hangs on them computed again as far as it can be."""
+    """The value with the bound unknowns replaced, and what hangs on them computed again as far as it can be.
+
+    What would grow too large stays as it is.
+    """
     scope = Scope(Run(), root_target(Context(), Level.GROUP))
-    return _Substitution(dict(binding), scope).of(value) if binding else value
+    try:
+        return _Substitution(dict(binding), scope).of(value) if binding else value
+    except (TooLargeError, RecursionError):
+        return value
 
 
 @dataclass(slots=True)
@@ -74,10 +81,7 @@ class _Substitution:
                 return value if _same(parts, (condition, then, otherwise)) else chosen(*parts)
             case Text(parts=parts):
                 stretches = [part if isinstance(part, str) else self.of(part) for part in parts]
-                if _same(stretches, parts):
-                    return value
-                made = joined(stretches, value.origin)
-                return as_secret(made) if value.secret else made
+                return value if _same(stretches, parts) else _text(stretches, value)
             case Object():
                 return self._object(value)
             case Array(items=items):
@@ -163,6 +167,17 @@ class _Substitution:
 
         shown = tuple(str(name.value) for name in names if isinstance(name, Known))
         return Lambda(shown, apply, arg)
+
+
+def _text(stretches: list[str | Value], whole: Text) -> Value:
+    failed = next((part for part in stretches if isinstance(part, Failure)), None)
+    if failed is not None:
+        return failed
+    try:
+        made = joined([part if isinstance(part, str) else as_text(part) for part in stretches], whole.origin)
+    except UndecidedError:
+        return whole
+    return as_secret(made) if whole.secret else made
 
 
 def _index_of(loop: Loop) -> Unknown | None:

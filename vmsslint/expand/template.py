@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vmsslint.expand import limits, nested, parameters, userfunctions, variables
+from vmsslint.expand.draft import Draft, Instance
 from vmsslint.expand.identity import key_of
 from vmsslint.expand.lookup import lookup, spelling
 from vmsslint.expand.outputs import outputs
 from vmsslint.expand.parameters import Inputs
 from vmsslint.expand.problems import CYCLE, GUARD, MALFORMED, certain_failures
 from vmsslint.expand.registry import Registry
-from vmsslint.expand.resources import Draft, Instance, drafts
+from vmsslint.expand.resources import drafts
 from vmsslint.expand.run import MAX_NESTING, Run, report_all
 from vmsslint.expand.scope import Names, Scope
 from vmsslint.expand.target import Target
@@ -149,7 +150,7 @@ def _drafted(unit: Unit, target: Target) -> Unit:
 def _open_nested(draft: Draft, around: Unit) -> Unit | None:
     run, link = draft.scope.run, around.links[-1] if around.links else ""
     source = nested.source_of(draft, run, link)
-    if source is None:
+    if source is None or run.exhausted is not None:
         return None
     if len(around.links) >= MAX_NESTING:
         message = f"expansion stopped: more than {MAX_NESTING} deployments in each other"

@@ -40,7 +40,7 @@ class Subject:
 
     `new` is the effective new model, `request` the new side as written, `old` the old model; all in ARM form with
     `apiVersion` among the members. `changed` holds the schema paths that differ. `default` gives what Azure fills
-    in for a path that nothing gives, or None.
+    in for a path that nothing gives, or None. `as_of` is the month (2018-02) whose facts count; empty: today's.
     """
 
     new: Object
@@ -48,6 +48,7 @@ class Subject:
     old: Object | None = None
     changed: Mapping[str, bool] = field(default_factory=dict)
     default: Callable[[str, Object], Value | None] = lambda path, model: None
+    as_of: str = ""
 
 
 def holds(condition: Condition | bool, subject: Subject, *, as_written: bool = False) -> Truth:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from vmsslint import bundled
+from vmsslint.facts import words
 from vmsslint.facts.conditions import Condition, Subject, Truth, holds
 from vmsslint.model import Effect
 from vmsslint.values import Known, Object, Value, member
@@ -32,6 +33,8 @@ class Fact:
 
     `transition` is never, from-to, superset, grow, same-parent, together, any or conditional; the head of the file
     explains the keys. `hidden` names what a refusal turns on that no model shows. A fact has sources, or it is none.
+    `since` is the first API version with it, where one is named. `older` is a sentence that names the document, where
+    the fact is as that told it.
     """
 
     path: str
@@ -52,6 +55,9 @@ class Fact:
     opaque: bool = False
     own_entry: bool = True
     variants: tuple[Mapping[str, Any], ...] = ()
+    since: str = ""
+    history: tuple[Mapping[str, Any], ...] = ()
+    older: str = ""
 
     @property
     def is_sure(self) -> bool:
@@ -92,21 +98,81 @@ def fact(path: str) -> Fact:
 
     It is the entry as it stands; `at()` picks the variant for a subject.
     """
-    own = _entries().get(path.casefold())
-    if own is not None:
-        return _fact(path, own[1])
-    for above in _ancestors(path):
-        entry = _entries().get(above.casefold())
-        if entry is not None and (not entry[1].get("presence_only") or path == f"{above}[]"):
-            return replace(_fact(path, entry[1]), own_entry=False)
-    for place in _table()["place_defaults"]:
-        if _is_under(path, place["under"]):
-            return replace(_fact(path, {**place, "transition": "any"}), own_entry=False)
-    raise AssertionError(f"no place for {path}")
+    speaks = entry_of(path)
+    entry = _entries()[speaks.casefold()][1] if speaks else {**place_of(path), "transition": "any"}
+    return replace(_fact(path, entry), own_entry=speaks.casefold() == path.casefold())
+
+
+def entry_of(path: str) -> str:
+    """The property whose entry speaks of a schema path: itself, else one above it; empty where only its place tells."""
+    for above in (path, *_ancestors(path)):
+        spelled, entry = _entries().get(above.casefold(), ("", {}))
+        if spelled and (above == path or path == f"{above}[]" or not entry.get("presence_only")):
+            return spelled
+    return ""
+
+
+def place_of(path: str) -> Mapping[str, Any]:
+    """What stands for the place of a property that no entry speaks of: effect, evidence, sources."""
+    return next(place for place in _table()["place_defaults"] if _is_under(path, place["under"]))
 
 
 def at(found: Fact, api_version: str, mode: str, subject: Subject) -> Fact:
-    """The fact as it holds for an API version, an orchestration mode (uniform, flexible) and the model."""
+    """The fact as it holds for an API version, an orchestration mode (uniform, flexible) and the model.
+
+    Where the subject is judged as of a month, an older document may tell it otherwise.
+    """
+    item = _older(found, api_version, subject.as_of) if subject.as_of else None
+    if item is None:
+        return _varied(found, api_version, mode, subject)
+    told = _as_told(found, item)
+    if (told.transition, told.before, told.after, told.effect) != (
+        found.transition,
+        found.before,
+        found.after,
+        found.effect,
+    ):
+        return told
+    varied = _varied(found, api_version, mode, subject)
+    return replace(found, older=told.older) if varied is found else varied
+
+
+def _older(found: Fact, api_version: str, month: str) -> Mapping[str, Any] | None:
+    """What the document that counts for that month says of the property; None where today's entry counts.
+
+    It is the newest one up to the month; where none is so old, the oldest, as the nearest in time. Today's entry counts
+    from the month of the table on, or from that of the API version that brought it (`since`), if no document of the
+    history is as new.
+    """
+    told = [item for item in found.history if api_version >= item.get("since", "")]
+    brought = found.since[: len("2018-02")]
+    if not told or month >= _table()["as_of"] or max(item["as_of"] for item in told) < brought <= month:
+        return None
+    by_month = sorted(told, key=lambda item: str(item["as_of"]))
+    return next((item for item in reversed(by_month) if item["as_of"] <= month), by_month[0])
+
+
+def _as_told(found: Fact, item: Mapping[str, Any]) -> Fact:
+    """The fact as a document of the history tells it. What that says nothing of, such as the error, is today's."""
+    entry = {"effect": found.effect, "evidence": "documented", "sources": [item["source"]], **item}
+    if item["transition"] == "never":
+        entry["effect"] = Effect.REFUSED
+    elif "effect" not in item and found.effect is Effect.REFUSED:
+        entry["effect"] = place_effect(found.path)
+    told = _fact(found.path, entry)
+    if told.transition == found.transition:
+        told = replace(told, parent=found.parent, beside=found.beside, condition=found.condition, hidden=found.hidden)
+    return replace(
+        told,
+        answer=found.answer,
+        presence_only=found.presence_only,
+        opaque=found.opaque,
+        own_entry=found.own_entry,
+        older=f"as of {item['as_of']}: {_table()['sources'][item['source']]['title']}: {words.step(entry)}",
+    )
+
+
+def _varied(found: Fact, api_version: str, mode: str, subject: Subject) -> Fact:
     for variant in found.variants:
         fits = (
             api_version >= variant.get("since", "")
@@ -126,7 +192,7 @@ def at(found: Fact, api_version: str, mode: str, subject: Subject) -> Fact:
 
 def place_effect(path: str) -> Effect:
     """What a change at this place takes where no entry says otherwise."""
-    return next(Effect(place["effect"]) for place in _table()["place_defaults"] if _is_under(path, place["under"]))
+    return Effect(place_of(path)["effect"])
 
 
 def is_presence(path: str, old: Object) -> bool:
@@ -210,6 +276,24 @@ def never_returned() -> frozenset[str]:
     return frozenset(entry["path"].casefold() for entry in _table()["write_only"])
 
 
+@cache
+def secret_paths() -> tuple[str, ...]:
+    """Schema paths (lower case) of what is secret even where an author wrote it out in plain text."""
+    return tuple(entry["path"].casefold() for entry in _table()["write_only"] if entry.get("secret"))
+
+
+@cache
+def is_secret(path: str) -> bool:
+    """Whether what stands at this path is never shown."""
+    return any(_is_under(path.casefold(), secret) for secret in secret_paths())
+
+
+@cache
+def hides_below(path: str) -> bool:
+    """Whether anything below this path is never shown."""
+    return any(_is_under(secret, path.casefold()) for secret in secret_paths())
+
+
 def aliases() -> list[Mapping[str, Any]]:
     """Older names of properties, and older spellings of values (`old_value`)."""
     return list(_table()["aliases"])
@@ -286,6 +370,8 @@ def _fact(path: str, entry: Mapping[str, Any]) -> Fact:
         presence_only=bool(entry.get("presence_only")),
         opaque=bool(entry.get("opaque")),
         variants=tuple(entry.get("variants", ())),
+        since=entry.get("since", ""),
+        history=tuple(entry.get("history", ())),
     )
 
 

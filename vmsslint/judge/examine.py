@@ -8,7 +8,7 @@ from itertools import chain
 
 from vmsslint.diff.compare import verdict_at
 from vmsslint.expand.substitute import substitute
-from vmsslint.facts.conditions import Condition, Subject, Truth, paths
+from vmsslint.facts.conditions import Condition, Truth, paths
 from vmsslint.facts.select import select
 from vmsslint.judge.case import Case, Hit
 from vmsslint.judge.outcome import Outcome, outcome
@@ -66,12 +66,12 @@ def _holds(
         assert isinstance(value, Object)
         return value
 
-    subject = Subject(
-        bound(case.subject.new),
-        bound(case.subject.request),
-        bound(case.subject.old) if case.subject.old else None,
-        {},
-        case.subject.default,
+    subject = replace(
+        case.subject,
+        new=bound(case.subject.new),
+        request=bound(case.subject.request),
+        old=bound(case.subject.old) if case.subject.old else None,
+        changed={},
     )
     new = replace(case.new, body=subject.request, api_version=substitute(case.new.api_version, binding))
     changes = [
@@ -109,4 +109,11 @@ def _bound(change: Change, substituted: Callable[[Value], Value]) -> Change | No
     verdict = verdict_at(old, new, change.schema_path)
     if verdict is Verdict.EQUAL:
         return None
-    return replace(change, old=old, new=new, certain=verdict is Verdict.DIFFERENT)
+    return replace(change, old=old, new=new, certain=verdict is Verdict.DIFFERENT and not _is_doubted(change))
+
+
+def _is_doubted(change: Change) -> bool:
+    """Whether the doubt is not about the values, but whether both belong to one list item."""
+    assert change.old is not None
+    assert change.new is not None
+    return not change.certain and verdict_at(change.old, change.new, change.schema_path) is Verdict.DIFFERENT

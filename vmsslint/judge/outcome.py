@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from vmsslint.diff.compare import api_version
 from vmsslint.facts import transitions
-from vmsslint.facts.conditions import Subject, Truth, every, grows, holds, negated, some
+from vmsslint.facts.conditions import Subject, Truth, each_arm, every, grows, holds, negated, some
 from vmsslint.facts.ids import parent_verdict
 from vmsslint.facts.select import first
 from vmsslint.facts.transitions import Fact
 from vmsslint.model import Change, ChangeKind, Effect, Resource
-from vmsslint.values import Array, Failure, Known, Value, Verdict, compare
+from vmsslint.values import Array, Failure, Known, Value, Verdict, compare, is_empty
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,17 +52,22 @@ def _effect(fact: Fact, allowed: Truth) -> Effect:
 def _move(fact: Fact, change: Change, subject: Subject) -> Truth:
     """Whether Azure takes this step from the old value to the new one, whatever else the models say."""
     old = change.old if change.old is not None else change.default
+    if change.kind is ChangeKind.REMOVED and _is_default(change.old, fact, subject):
+        return True
     # what Azure has filled in where nothing was given may be the very value that is given now
     filled_in = change.kind is ChangeKind.ADDED and change.default is None and not fact.presence_only
     match fact.transition:
         case "never":
             return None if filled_in else False
         case "from-to":
-            return None if filled_in else every([_is(old, fact.before), _is(change.new, fact.after)])
+            unclear = filled_in or change.kind is ChangeKind.REMOVED  # by null, after which Azure may keep the value
+            return None if unclear else every([_is(old, fact.before), _is(change.new, fact.after)])
         case "superset":
             return _superset(change.old, change.new)
         case "grow":
-            return grows(old, change.new) if old is not None and change.new is not None else True
+            if old is None or change.new is None or is_empty(change.new):
+                return True
+            return grows(old, change.new)
         case "same-parent":
             return _same_parent(change)
         case "together":
@@ -93,7 +98,7 @@ def _superset(old: Value | None, new: Value | None) -> Truth:
     """Whether the new list holds all that the old one held."""
     if old is None:
         return True
-    if new is None:
+    if is_empty(new):
         return False
     if not isinstance(old, Array) or not isinstance(new, Array):
         return None
@@ -107,8 +112,16 @@ def _same_parent(change: Change) -> Truth:
     return _truth(parent_verdict(change.old, change.new))
 
 
-def _present(subject: Subject, path: str) -> bool:
-    return first(subject.request, path) is not None
+def _is_default(old: Value | None, fact: Fact, subject: Subject) -> bool:
+    """Whether the old value is what Azure fills in where the new model gives none."""
+    default = transitions.default(fact.path, subject.new)
+    return old is not None and default is not None and compare(old, default, str.casefold) is Verdict.EQUAL
+
+
+def _present(subject: Subject, path: str) -> Truth:
+    """Whether the request gives the property; an unknown is taken for given, unless it is null in one of two cases."""
+    value = first(subject.request, path)
+    return value is not None and each_arm(value, lambda arm: not is_empty(arm))
 
 
 def refused(found: Outcome) -> Truth:

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from vmsslint.diff.compare import alike, changes, effective, label_at
-from vmsslint.diff.pair import Pair
+from vmsslint.diff.pair import Pair, may_be_same
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Subject, Truth, every, holds, negated
 from vmsslint.facts.select import select
+from vmsslint.facts.words import plain_path
 from vmsslint.judge.case import CannotTellError, Case, Hit
 from vmsslint.judge.examine import examined
 from vmsslint.judge.outcome import Outcome, outcome, refused
 from vmsslint.judge.rules import Rule, bundled_rules
-from vmsslint.judge.wording import OTHER_NAME, assumptions, condition, fill, plain_path, short, words_of
+from vmsslint.judge.wording import OTHER_NAME, assumptions, condition, fill, short, words_of
 from vmsslint.load.positions import locator
 from vmsslint.model import Change, ChangeKind, Effect, Finding, Label, Problem, Resource, Severity
 from vmsslint.places import Place, Role
@@ -33,8 +34,11 @@ class Judgement:
     model: Object
 
 
-def judge_update(pair: Pair, rules: Iterable[Rule]) -> Judgement:
-    """What the update from the old scale set of the pair to the new one does. Both sides are there."""
+def judge_update(pair: Pair, rules: Iterable[Rule], as_of: str = "") -> Judgement:
+    """What the update from the old scale set of the pair to the new one does. Both sides are there.
+
+    `as_of` is the month (2018-02) whose facts count; empty: today's.
+    """
     assert pair.old is not None
     assert pair.new is not None
     old, new = pair.old, pair.new
@@ -42,11 +46,18 @@ def judge_update(pair: Pair, rules: Iterable[Rule]) -> Judgement:
     if not found:
         return Judgement((), (), new.body)
     model = effective(old, new)
-    subject = Subject(model, new.body, old.body, {c.schema_path: c.certain for c in _real(found)}, transitions.default)
+    changed: dict[str, bool] = {}
+    for change in _real(found):  # several list items share a schema path
+        changed[change.schema_path] = change.certain or changed.get(change.schema_path, False)
+    subject = Subject(model, new.body, old.body, changed, transitions.default, as_of)
     outcomes = tuple(outcome(change, subject, new) for change in found)
     case = Case(subject, new, old, outcomes, pair.certain)
     findings = _deduplicated(finding for rule in rules if rule.each != "problem" for finding in _apply(rule, case))
-    return Judgement(tuple(findings), tuple(_judged(item, findings) for item in outcomes), model)
+    at_path: dict[str, list[Finding]] = {}
+    for finding in findings:
+        at_path.setdefault(finding.path, []).append(finding)
+    judged = tuple(_judged(item, at_path.get(item.change.path, ())) for item in outcomes)
+    return Judgement(tuple(findings), judged, model)
 
 
 def judge_alone(resource: Resource, rules: Iterable[Rule]) -> Judgement:
@@ -66,13 +77,16 @@ def judge_unpaired(pairs: Sequence[Pair], rules: Iterable[Rule]) -> tuple[Findin
     come = [item.new for item in pairs if item.old is None and item.new is not None]
     findings = [finding for new in come for finding in judge_alone(new, wanted.values()).findings]
     if len(gone) == len(come) == 1 and alike(gone[0], come[0]):
-        told: list[tuple[str, Resource, Resource | None]] = [(RENAMED, come[0], gone[0])]
+        told: list[tuple[str, Resource, Resource | None, bool]] = [(RENAMED, come[0], gone[0], True)]
     else:
-        told = [*((CREATED, new, None) for new in come), *((LEFT_BEHIND, old, None) for old in gone)]
-    return (*(_unpaired(wanted[rule], new, old) for rule, new, old in told if rule in wanted), *findings)
+        told = [
+            *((CREATED, new, None, not any(may_be_same(old, new) for old in gone)) for new in come),
+            *((LEFT_BEHIND, old, None, not any(may_be_same(old, new) for new in come)) for old in gone),
+        ]
+    return (*(_unpaired(wanted[rule], *rest) for rule, *rest in told if rule in wanted), *findings)
 
 
-def _unpaired(rule: Rule, resource: Resource, old: Resource | None) -> Finding:
+def _unpaired(rule: Rule, resource: Resource, old: Resource | None, certain: bool) -> Finding:
     words = {"resource": as_text(resource.name), "new": short(resource.name), "old": short(old.name) if old else ""}
     labels = [label_at(_name_place(resource), "old" if rule.id == LEFT_BEHIND else "new")]
     if old is not None:
@@ -82,6 +96,8 @@ def _unpaired(rule: Rule, resource: Resource, old: Resource | None) -> Finding:
         name=rule.info.name,
         severity=rule.info.severity,
         message=fill(rule.message, words),
+        certain=certain,
+        condition=None if certain else "when its name is that of no scale set of the other side",
         resource=words["resource"],
         path="name",
         old=old.name if old else None,
@@ -132,13 +148,16 @@ def _real(found: Iterable[Change]) -> Iterator[Change]:
 def _apply(rule: Rule, case: Case) -> Iterator[Finding]:
     """The findings of one rule. Its own failure is a finding too, and ends nothing but the rule."""
     try:
-        hits = list(rule.code(case)) if rule.code else list(_hits(rule, case))
+        found = list(_found(rule, case))
     except CannotTellError:
         return
     except Exception as error:  # whatever a rule of a plug-in raises, the other rules still have to be heard
-        yield _internal_error(rule, case, error)
-        return
-    for hit in hits:
+        found = [_internal_error(rule, case, error)]
+    yield from found
+
+
+def _found(rule: Rule, case: Case) -> Iterator[Finding]:
+    for hit in rule.code(case) if rule.code else _hits(rule, case):
         settled = hit if _is_settled(rule, hit) else examined(hit, case, (rule.when, rule.needs), partial(_hits, rule))
         if settled is not None:
             yield _finding(rule, case, settled)
@@ -215,6 +234,8 @@ def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
         notes.append(f"the condition: {fact.note}")
     elif fact and refuses and not sure:
         notes.append(f"{_DOUBTS[fact.evidence]}: {fact.note}")
+    if fact and fact.older:
+        notes.append(fact.older)
     if rule.possible:
         notes.append(fill(rule.possible, words, case.subject.new))
     if change:
@@ -232,7 +253,7 @@ def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
         new=change.new if change else _at(case.new, hit.path),
         help=fill(rule.info.help, words, case.subject.new),
         answer=answer,
-        error_code=answer.split()[-1] if answer else None,
+        error_code=(rule.answer.split()[-1] if rule.answer else fact.answer.code if fact and refuses else "") or None,
         condition=_condition(case, change, hit.when) if not certain else None,
         notes=tuple(notes),
         sources=tuple(dict.fromkeys((*rule.info.links, *(fact.sources if fact else ())))),
@@ -308,11 +329,18 @@ def _internal_error(rule: Rule, case: Case, error: Exception) -> Finding:
 
 
 def _deduplicated(findings: Iterable[Finding]) -> list[Finding]:
-    """One refusal is told once for each change and error code: by the rule that names its path, else the first."""
+    """One refusal is told once for each change and error code.
+
+    A certain finding tells it rather than a possible one, then the rule that names its path, then the first.
+    """
     rules = bundled_rules()
-    kept: list[Finding] = []
+    kept: list[tuple[int, Finding]] = []
     refusals: dict[str, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda item: not (item.rule in rules and rules[item.rule].path)):
+
+    def preference(item: tuple[int, Finding]) -> tuple[bool, bool]:
+        return not item[1].certain, not (item[1].rule in rules and rules[item[1].rule].path)
+
+    for position, finding in sorted(enumerate(findings), key=preference):
         if finding.effect is Effect.REFUSED and finding.path:
             told = refusals.setdefault(finding.path, [])
             if any(
@@ -321,12 +349,14 @@ def _deduplicated(findings: Iterable[Finding]) -> list[Finding]:
             ):
                 continue
             told.append(finding)
-        kept.append(finding)
-    return sorted(kept, key=lambda item: (-item.effect.rank, -item.severity.rank, item.rule))
+        kept.append((position, finding))
+    kept.sort(key=lambda item: (-item[1].effect.rank, -item[1].severity.rank, item[1].rule, item[0]))
+    return [finding for _, finding in kept]
 
 
-def _judged(item: Outcome, findings: Iterable[Finding]) -> Change:
-    named = tuple(sorted({finding.rule for finding in findings if finding.path == item.change.path}))
-    told = [finding.effect for finding in findings if finding.path == item.change.path and finding.certain]
+def _judged(item: Outcome, findings: Sequence[Finding]) -> Change:
+    """The change with what the findings at its path make of it."""
+    named = tuple(sorted({finding.rule for finding in findings}))
+    told = [finding.effect for finding in findings if finding.certain]
     effect = max([item.effect, *told], key=lambda effect: effect.rank)
     return replace(item.change, effect=effect, rules=named)

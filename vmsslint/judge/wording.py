@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from vmsslint.facts import transitions
 from vmsslint.facts.select import select
-from vmsslint.model import Change
+from vmsslint.facts.words import plain_path
+from vmsslint.model import Change, ChangeKind
 from vmsslint.places import Role
 from vmsslint.values import (
     NULL,
@@ -58,11 +60,6 @@ def short(value: Value | None) -> str:
     return _cut(told)
 
 
-def plain_path(path: str) -> str:
-    """A property path without the `properties` levels, as `az vmss show` prints it."""
-    return re.sub(r"(?:^|(?<=\.))properties\.", "", path)
-
-
 def words_of(change: Change) -> dict[str, str]:
     """The placeholders that every rule over changes may use: path, name, old, new, resource."""
     old = change.old
@@ -84,6 +81,8 @@ def condition(change: Change) -> str | None:
     if change.certain:
         return None
     old, new = change.old or change.default or NULL, change.new or NULL
+    if compare(old, new, str.casefold) is Verdict.DIFFERENT:
+        return _doubt(change)
     for value, other in ((new, old), (old, new)):
         if isinstance(value, Choice):
             then = compare(value.then, other, str.casefold)
@@ -98,6 +97,18 @@ def condition(change: Change) -> str | None:
     if isinstance(new, Known) and not isinstance(old, Known | Object | Array):
         return f"when {_cut(residual(old))} is not {short(new)}"
     return "when the two differ once their unknowns are known"
+
+
+def _doubt(change: Change) -> str:
+    """When two values that surely differ make a change."""
+    if change.kind is ChangeKind.CHANGED:
+        return "when both belong to one item of the list"
+    if change.kind is ChangeKind.ADDED:
+        hidden = change.schema_path.casefold() in transitions.never_returned()
+        return (
+            "when Azure holds another value, which it never shows" if hidden else "when the old list has no such item"
+        )
+    return "when the new list has no such item" if change.path.endswith("]") else "when Azure drops what is left out"
 
 
 def _cut(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -148,32 +149,33 @@ def identity(value: Value) -> Value:
     return value
 
 
+# p.name and v.name stand for parameters('name') and lambdaVariables('name').
 EXPRESSIONS = """
-map(parameters('array'), lambda('x', string(lambdaVariables('x'))))
-map(createArray('a', parameters('string')), lambda('x', 'i', format('{0}{1}', lambdaVariables('x'), lambdaVariables('i'))))
-map(range(0, parameters('int')), lambda('i', add(lambdaVariables('i'), 1)))
-map(concat(createArray('b'), parameters('array')), lambda('x', array(lambdaVariables('x'))))
-flatten(map(range(2, parameters('int')), lambda('i', createArray(lambdaVariables('i')))))
-filter(createArray('a', parameters('string'), 'b'), lambda('x', equals(lambdaVariables('x'), 'a')))
-filter(createArray(1, parameters('int'), 3), lambda('x', greater(lambdaVariables('x'), 1)))
-filter(parameters('array'), lambda('x', equals(lambdaVariables('x'), 'a')))
-length(filter(createArray(parameters('bool'), not(parameters('bool'))), lambda('x', lambdaVariables('x'))))
-reduce(createArray(1, parameters('int'), 2), 0, lambda('a', 'b', add(lambdaVariables('a'), lambdaVariables('b'))))
-reduce(createArray('a', 'b'), parameters('string'), lambda('a', 'b', concat(lambdaVariables('a'), lambdaVariables('b'))))
-sort(createArray(3, parameters('size'), 2), lambda('a', 'b', less(lambdaVariables('a'), lambdaVariables('b'))))
-sort(createArray(2, parameters('int')), lambda('a', 'b', parameters('bool')))
-toObject(createArray('a', parameters('string')), lambda('x', lambdaVariables('x')))
-toObject(createArray('x', 'y'), lambda('x', concat(parameters('string'), lambdaVariables('x'))), lambda('x', 1))
-groupBy(createArray('a', 'b'), lambda('x', toLower(parameters('env'))))
-mapValues(union(createObject('a', 1), parameters('object')), lambda('v', array(lambdaVariables('v'))))
-if(equals(parameters('env'), 'Dev'), fail('x'), parameters('string'))
-coalesce(parameters('any'), tryGet(parameters('object'), 'a'), 'none')
-last(split(concat('a/', parameters('string'), '/b'), '/'))
-first(split(concat('a/', parameters('string'), '/b'), '/'))
-union(createObject('a', createObject('c', 2)), parameters('object'), createObject('b', parameters('any')))
-json(concat('{"a": "', uniqueString(parameters('string')), '", "b": [', parameters('int'), ']}'))
-contains(createArray('dev', 'prod'), toLower(parameters('env')))
-if(parameters('bool'), if(parameters('bool'), 'a', fail('x')), if(not(parameters('bool')), 'b', fail('y')))
+map(p.array, lambda('x', string(v.x)))
+map(createArray('a', p.string), lambda('x', 'i', format('{0}{1}', v.x, v.i)))
+map(range(0, p.int), lambda('i', add(v.i, 1)))
+map(concat(createArray('b'), p.array), lambda('x', array(v.x)))
+flatten(map(range(2, p.int), lambda('i', createArray(v.i))))
+filter(createArray('a', p.string, 'b'), lambda('x', equals(v.x, 'a')))
+filter(createArray(1, p.int, 3), lambda('x', greater(v.x, 1)))
+filter(p.array, lambda('x', equals(v.x, 'a')))
+length(filter(createArray(p.bool, not(p.bool)), lambda('x', v.x)))
+reduce(createArray(1, p.int, 2), 0, lambda('a', 'b', add(v.a, v.b)))
+reduce(createArray('a', 'b'), p.string, lambda('a', 'b', concat(v.a, v.b)))
+sort(createArray(3, p.size, 2), lambda('a', 'b', less(v.a, v.b)))
+sort(createArray(2, p.int), lambda('a', 'b', p.bool))
+toObject(createArray('a', p.string), lambda('x', v.x))
+toObject(createArray('x', 'y'), lambda('x', concat(p.string, v.x)), lambda('x', 1))
+groupBy(createArray('a', 'b'), lambda('x', toLower(p.env)))
+mapValues(union(createObject('a', 1), p.object), lambda('v', array(v.v)))
+if(equals(p.env, 'Dev'), fail('x'), p.string)
+coalesce(p.any, tryGet(p.object, 'a'), 'none')
+last(split(concat('a/', p.string, '/b'), '/'))
+first(split(concat('a/', p.string, '/b'), '/'))
+union(createObject('a', createObject('c', 2)), p.object, createObject('b', p.any))
+json(concat('{"a": "', uniqueString(p.string), '", "b": [', p.int, ']}'))
+contains(createArray('dev', 'prod'), toLower(p.env))
+if(p.bool, if(p.bool, 'a', fail('x')), if(not(p.bool), 'b', fail('y')))
 """.strip().splitlines()
 
 
@@ -193,6 +195,7 @@ def name(parameter: Unknown) -> str:
 
 def evaluated(expression: str, parameters: Mapping[str, Value]) -> Value:
     lazies = [Lazy(key, PLACE, partial(identity, value)) for key, value in parameters.items()]
+    expression = re.sub(r"\bp\.(\w+)", r"parameters('\1')", re.sub(r"\bv\.(\w+)", r"lambdaVariables('\1')", expression))
     return evaluate(f"[{expression}]", replace(SCOPE, run=Run(), parameters=Names("parameter", lazies)), PLACE)
 
 

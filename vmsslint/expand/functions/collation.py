@@ -10,6 +10,9 @@ from __future__ import annotations
 import unicodedata
 from typing import Any, TypeAlias
 
+MAX_COMPARED = 10_000
+"""Characters of a string that is put in order with another one."""
+
 _ICU = "\t\n\v\f\r _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789"
 _NLS = '\t\n\v\f\r !"#$%&()*,./:;?@[\\]^_`{|}~+<=>0123456789'
 _LIGHT = "-'"
@@ -33,7 +36,7 @@ def order(left: str, right: str) -> int | None:
     """Below, equal to or above 0 as `left` sorts before, with or after `right`; None where that is uncertain."""
     if left == right:
         return 0
-    if not (_is_latin(left) and _is_latin(right)):
+    if max(len(left), len(right)) > MAX_COMPARED or not (_is_latin(left) and _is_latin(right)):
         return None
     icu = _sign(sort_key(left), sort_key(right))
     nls = _sign(_nls_key(left), _nls_key(right))

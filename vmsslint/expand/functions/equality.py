@@ -64,8 +64,13 @@ def all_true(answers: Iterable[bool | None]) -> bool | None:
 
 def any_true(answers: Iterable[bool | None]) -> bool | None:
     """Kleene's or."""
-    told = all_true(None if answer is None else not answer for answer in answers)
-    return None if told is None else not told
+    result: bool | None = False
+    for answer in answers:
+        if answer:
+            return True
+        if answer is None:
+            result = None
+    return result
 
 
 def _same_scalars(left: Scalar, right: Scalar) -> bool | None:

@@ -61,18 +61,14 @@ def _combined(name: str, old: Value | None, new: Value, below: tuple[Value, ...]
         if arms is not None:
             return arms
     kind = type_of(new)
-    if kind not in ("object", "", "null") or (old is not None and kind == "" and type_of(old) not in ("object", "")):
+    if kind not in ("object", "", "null") or (old is None and not below):
         return new
+    if old is None and isinstance(new, Object):
+        hidden = Object({}, (), tuple(unknown("tryGet", rest, Known(name)) for rest in below))
+        return merge((hidden, new), new.origin, deep=True)
     if old is None:
-        if not below or kind == "null":
-            return new if not below else _merged_member(name, _hidden(below), Object({name: new}))
-        if isinstance(new, Object):
-            lower = Object({}, (), tuple(unknown("tryGet", rest, Known(name)) for rest in below))
-            return merge((lower, new), new.origin, deep=True)
         return _merged_member(name, _hidden(below), Object({name: new}))
-    if kind == "object" and isinstance(old, Object):
-        return merge((old, new), new.origin, deep=True)
-    if isinstance(new, Object):
+    if kind == "object" and (isinstance(old, Object) or isinstance(new, Object)):
         return merge((old, new), new.origin, deep=True) if type_of(old) in ("object", "") else new
     return _merged_member(name, Object({name: old}), Object({name: new}))
 
