@@ -9,6 +9,8 @@ from typing import Any
 from vmsslint import api
 from vmsslint.places import Document
 
+SUBNET = "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'net', 'web')]"
+
 SCALE_SET: Mapping[str, Any] = {
     "type": "Microsoft.Compute/virtualMachineScaleSets",
     "apiVersion": "2024-07-01",
@@ -37,11 +39,7 @@ SCALE_SET: Mapping[str, Any] = {
                             "ipConfigurations": [
                                 {
                                     "name": "ip",
-                                    "properties": {
-                                        "subnet": {
-                                            "id": "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'net', 'web')]"
-                                        }
-                                    },
+                                    "properties": {"subnet": {"id": SUBNET}},
                                 }
                             ],
                         },

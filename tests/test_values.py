@@ -43,7 +43,9 @@ FLAG = parameter("flag", type="bool")
 
 SCALARS = st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=4)
 DATA = st.recursive(
-    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3), max_leaves=8
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=8,
 )
 TERMS = st.sampled_from([ENV, OTHER, FLAG, text([Known("a-"), ENV]), Choice(FLAG, Known("a"), Known("b"))])
 

@@ -19,7 +19,6 @@ from typing import Any
 from vmsslint import api
 from vmsslint.model import Finding, Report, Severity
 
-
 _SUBSCRIPTION = re.compile(r"/subscriptions/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 

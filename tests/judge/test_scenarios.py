@@ -23,8 +23,8 @@ def domains(count: object) -> dict[str, Any]:
 
 
 def told(old: dict[str, Any], new: dict[str, Any], rule: str = "VMSS101") -> list[tuple[bool, str | None]]:
-    sides = (template([scale_set(**side)], PARAMETERS, name) for name, side in (("old", old), ("new", new)))
-    return [(item.certain, item.condition) for item in api.diff(*sides).findings if item.rule == rule]
+    report = api.diff(template([scale_set(**old)], PARAMETERS, "old"), template([scale_set(**new)], PARAMETERS, "new"))
+    return [(item.certain, item.condition) for item in report.findings if item.rule == rule]
 
 
 @pytest.mark.parametrize(

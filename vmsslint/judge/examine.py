@@ -1,4 +1,4 @@
-"""A possible finding looked at in every case that its unknowns allow: it becomes certain, gets its condition, or goes."""
+"""A possible finding looked at in every case that its unknowns allow: it becomes certain, gets a condition, or goes."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def judge_unpaired(pairs: Sequence[Pair], rules: Iterable[Rule]) -> tuple[Findin
             *((CREATED, new, None, not any(may_be_same(old, new) for old in gone)) for new in come),
             *((LEFT_BEHIND, old, None, not any(may_be_same(old, new) for new in come)) for old in gone),
         ]
-    return (*(_unpaired(wanted[rule], *rest) for rule, *rest in told if rule in wanted), *findings)
+    return (*(_unpaired(wanted[rule], new, old, sure) for rule, new, old, sure in told if rule in wanted), *findings)
 
 
 def _unpaired(rule: Rule, resource: Resource, old: Resource | None, certain: bool) -> Finding:

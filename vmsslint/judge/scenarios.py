@@ -101,7 +101,7 @@ def _atoms(values: Iterable[Value]) -> list[Atom]:
 
 
 def _decompose(condition: Value, atoms: dict[Unknown, Atom]) -> None:
-    """Collect the atoms of a condition: below `and`, `or`, `not`, and in a comparison with a constant what is compared."""
+    """Collect the atoms of a condition: what stands below `and`, `or`, `not`, or is compared with a constant."""
     match condition:
         case Unknown(name="and" | "or" | "not", args=args):
             for arg in args:

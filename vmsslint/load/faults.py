@@ -10,7 +10,7 @@ import re
 import sys
 from dataclasses import dataclass
 
-from vmsslint.load.tokens import GAP, LINE_END, MAX_DEPTH, STRING
+from vmsslint.load.tokens import GAP, LINE_END, MAX_DEPTH, STRING, run_of
 
 _GAP = re.compile(GAP, re.DOTALL)
 _TOKEN = re.compile(
@@ -22,7 +22,9 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_BAD_ESCAPE = re.compile(r'(?:[^\\]++|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*+(\\u[0-9a-fA-F]{0,3}|\\.)', re.DOTALL)
+_BAD_ESCAPE = re.compile(
+    run_of(r"[^\\]++", r'\\["\\/bfnrt]', r"\\u[0-9a-fA-F]{4}") + r"(\\u[0-9a-fA-F]{0,3}|\\.)", re.DOTALL
+)
 
 _WANTED = {
     "value": "a value",

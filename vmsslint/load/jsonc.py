@@ -22,7 +22,7 @@ from vmsslint.load.positions import (
     locate_key,
     span_of,
 )
-from vmsslint.load.tokens import COMMENT, MAX_DEPTH, STRING, UNICODE_SPACE
+from vmsslint.load.tokens import COMMENT, MAX_DEPTH, STRING, UNICODE_SPACE, run_of
 from vmsslint.places import Document
 
 __all__ = ["MAX_BYTES", "Duplicate", "Locator", "decode", "duplicates", "locate", "locate_key", "parse"]
@@ -131,10 +131,10 @@ def _blanked(text: str) -> str:
     string = STRING.removesuffix('"') + '"?'  # even one without an end, or each quote in it would be tried as a start
     text = _with_spaces(
         text,
-        clean=rf'(?:[^"/{UNICODE_SPACE}]++|{string}|/(?![/*]))*+',
+        clean=run_of(rf'[^"/{UNICODE_SPACE}]++', string, "/(?![/*])"),
         noise=rf"{COMMENT}|[{UNICODE_SPACE}]++",
     )
-    return _with_spaces(text, clean=rf'(?:[^",]++|{string}|,(?![ \t\r\n]*+[\]}}]))*+', noise=",")
+    return _with_spaces(text, clean=run_of('[^",]++', string, r",(?![ \t\r\n]*+[\]}])"), noise=",")
 
 
 def _with_spaces(text: str, *, clean: str, noise: str) -> str:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from vmsslint.load.tokens import COMMENT, GAP, LINE_END, STRING
+from vmsslint.load.tokens import COMMENT, GAP, LINE_END, STRING, run_of
 from vmsslint.places import Document, Path, Span
 
 _STRINGS = json.JSONDecoder(strict=False)
@@ -220,13 +220,14 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns() -> _Patterns:
     """Compiled when first needed: many runs never look up a place."""
-    plain = rf'[^"/\[\]{{}}]*+(?:{STRING}[^"/\[\]{{}}]*+)*+'
+    other = r'[^"/\[\]{}]*+'
+    plain = other + run_of(STRING + other)
     return _Patterns(
         gap=re.compile(GAP, re.DOTALL),
         name=re.compile(rf"{GAP}(?:,{GAP})?({STRING}){GAP}:{GAP}", re.DOTALL),
         item=re.compile(rf"{GAP}(?:,{GAP})?(?![\]}},])(?=.)", re.DOTALL),
         scalar=re.compile(rf'{STRING}|[^"/\[\]{{}},\s]++', re.DOTALL),
-        to_bracket=re.compile(rf"{plain}(?:{COMMENT}{plain})*+(?:([\[{{])|([\]}}])|\Z)", re.DOTALL),
+        to_bracket=re.compile(rf"{plain}{run_of(COMMENT + plain)}(?:([\[{{])|([\]}}])|\Z)", re.DOTALL),
     )
 
 

@@ -14,10 +14,21 @@ has 24."""
 UNICODE_SPACE = "\v\f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What Json.NET (`char.IsWhiteSpace`) skips between tokens and plain JSON does not."""
 
+
+def run_of(*alternatives: str) -> str:
+    """The pattern for as many of `alternatives` in turn as there are.
+
+    The branch that never matches is for Python before 3.11.5: after the last repetition it goes on from where the
+    attempt at a further one had got to, instead of from its start, to which this branch returns
+    (https://github.com/python/cpython/issues/106052).
+    """
+    return rf"(?:{'|'.join(alternatives)}|(?!))*+"
+
+
 SPACE = rf"[ \t\r\n{UNICODE_SPACE}]"
-STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
-COMMENT = r"(?://[^\r\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/)"
-GAP = rf"(?:{SPACE}++|{COMMENT})*+"
+STRING = r'"[^"\\]*+' + run_of(r'\\.[^"\\]*+') + '"'
+COMMENT = r"(?://[^\r\n]*+|/\*[^*]*+" + run_of(r"\*(?!/)[^*]*+") + r"\*/)"
+GAP = run_of(f"{SPACE}++", COMMENT)
 """White space and comments between two tokens."""
 
 LINE_END = re.compile(r"\r\n|\r|\n")
