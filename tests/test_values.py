@@ -103,6 +103,12 @@ def test_a_comparison_with_an_unknown_string_is_never_surely_equal(term: Value, 
         (Object({}, rest=(ENV,)), value_of({"a": 1}), Verdict.MAY),
         (unknown("newGuid", kind=Kind.FRESH), unknown("newGuid", kind=Kind.FRESH), Verdict.MAY),
         (Failure("no"), Known(1), Verdict.MAY),
+        (unknown("uniqueString", ENV), unknown("uniqueString", ENV), Verdict.EQUAL),
+        (unknown("uniqueString", ENV), unknown("uniqueString", text([ENV, Known("x")])), Verdict.DIFFERENT),
+        (unknown("guid", text([ENV, Known("a")])), unknown("guid", text([ENV, Known("b")])), Verdict.DIFFERENT),
+        (unknown("guid", ENV, Known("a")), unknown("guid", text([ENV, Known("-a")])), Verdict.EQUAL),
+        (unknown("substring", ENV, Known(0), Known(3)), unknown("take", ENV, Known(3)), Verdict.EQUAL),
+        (unknown("substring", ENV, Known(1), Known(3)), unknown("take", ENV, Known(3)), Verdict.MAY),
     ],
 )
 def test_compare(old: Value, new: Value, verdict: Verdict) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeGuard
 
 from vmsslint.places import Place
 
@@ -476,6 +476,7 @@ def compare(old: Value, new: Value, fold: Fold = exact) -> Verdict:
     """
     if fold is not exact:
         old, new = _without_case(old), _without_case(new)
+    old, new = _as_take(old), _as_take(new)
     if isinstance(old, Known) and isinstance(new, Known):
         return Verdict.EQUAL if _same_scalar(old.value, new.value, fold) else Verdict.DIFFERENT
     if isinstance(old, Choice) or isinstance(new, Choice):
@@ -490,7 +491,35 @@ def compare(old: Value, new: Value, fold: Fold = exact) -> Verdict:
         return Verdict.MAY if _is_fresh(old) else Verdict.EQUAL
     if _is_textual(old) and _is_textual(new):
         return _compare_texts(_parts(old), _parts(new), fold)
+    if _is_hash(old) and _is_hash(new) and old.name == new.name:
+        return compare(_hyphenated(old.args), _hyphenated(new.args))
     return Verdict.DIFFERENT if _disjoint(old, new, fold) else Verdict.MAY
+
+
+_HASHES = frozenset(("uniqueString", "guid"))
+"""Functions of which different arguments give different results, but for one chance in 2^64."""
+
+
+def _is_hash(value: Value) -> TypeGuard[Unknown]:
+    return isinstance(value, Unknown) and value.name in _HASHES
+
+
+def _hyphenated(args: tuple[Value, ...]) -> Value:
+    """The text that is hashed: the arguments, joined by hyphens."""
+    hyphen = Known("-")
+    if not all(_is_textual(arg) or isinstance(arg, Unknown) for arg in args):
+        return Unknown("createArray", args)
+    return text([part for arg in args for part in (hyphen, arg)])
+
+
+def _as_take(value: Value) -> Value:
+    """`substring(x, 0, n)` as `take(x, n)`, which is the same wherever Azure does not reject it."""
+    match value:
+        case Unknown(name="substring", args=(whole, Known(value=0), length)):
+            return replace(value, name="take", args=(whole, length))
+        case Text(parts=parts) if any(isinstance(part, Unknown) and part.name == "substring" for part in parts):
+            return replace(value, parts=tuple(part if isinstance(part, str) else _as_take(part) for part in parts))
+    return value
 
 
 def _is_fresh(value: Value) -> bool:
