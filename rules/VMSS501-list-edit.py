@@ -1,8 +1,9 @@
 """Edits of lists, with the command that makes them."""
 
+from collections import Counter
 from collections.abc import Iterator
 
-from vmsslint.commands.az import list_edit
+from vmsslint.commands.az import list_edits
 from vmsslint.judge.case import Case, Hit
 from vmsslint.model import ChangeKind
 
@@ -11,13 +12,13 @@ def hits(case: Case) -> Iterator[Hit]:
     """Every item that comes to or goes from a list."""
     if case.old is None:
         return
-    for item in case.outcomes:
-        change = item.change
-        if change.kind not in (ChangeKind.ADDED, ChangeKind.REMOVED) or not change.steps[-1].startswith("["):
-            continue
+    changes = [item.change for item in case.outcomes]
+    edits = list(list_edits(changes, case.new.name, case.old.body))
+    going = Counter(change.steps[:-1] for change, _ in edits if change.kind is ChangeKind.REMOVED)
+    for change, command in edits:
         added = change.kind is ChangeKind.ADDED
-        command = list_edit(change, case.new.name, case.old.body)
         option = "--add" if added else "--remove"
+        several = not added and going[change.steps[:-1]] > 1
         yield Hit(
             change,
             words={
@@ -25,4 +26,5 @@ def hits(case: Case) -> Iterator[Hit]:
                 "commands": command
                 or f"`az vmss update {option}` with the list's path; the item hangs on what is unknown here",
             },
+            notes=("several items go from this list: remove the one with the highest index first",) if several else (),
         )

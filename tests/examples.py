@@ -56,7 +56,9 @@ _MERGED = ("properties", "virtualMachineProfile")
 def side(example: Mapping[str, Any], name: str) -> Document:
     """One side of an example as a template; its scale set is the minimal one where the example says nothing of it."""
     scale_set = example.get(name, {})
-    return template([] if scale_set is None else [_laid_over(SCALE_SET, scale_set)], example.get("parameters"), name)
+    beside = [*example.get("beside", ()), *example.get(f"{name}_beside", ())]
+    deployed = [] if scale_set is None else [_laid_over(SCALE_SET, scale_set)]
+    return template([*deployed, *beside], example.get("parameters"), name)
 
 
 def template(resources: list[Any], parameters: Mapping[str, Any] | None = None, name: str = "main") -> Document:

@@ -42,7 +42,7 @@ from vmsslint.model import (
 )
 from vmsslint.places import Document, Path, Place, Span
 from vmsslint.report.page import page
-from vmsslint.values import NULL, Known, Object, value_of
+from vmsslint.values import NULL, Known, Object, as_text, member, value_of
 
 __all__ = ["Context", "Options", "Side", "VmsslintError", "check", "diff", "expand", "find", "parse", "plan", "read"]
 
@@ -85,7 +85,7 @@ def check(
 ) -> Report:
     """What is to be said of each document by itself. A JSON file of another kind is passed over in silence."""
     side, options = side or Side(), options or Options()
-    collected = _Collected(options)
+    collected = _Collected(options, side.api_version)
     for document in documents:
         collected.files += 1
         if isinstance(document, VmsslintError):
@@ -178,8 +178,11 @@ def _link_reader(document: Document, root: FilePath | None) -> Callable[[str], D
     ceiling = (root or own.parent).resolve()
 
     def resolve(link: str) -> Document | None:
-        target = (own.parent / link).resolve()
-        if not target.is_relative_to(ceiling) or not target.is_file():
+        try:
+            target = (own.parent / link).resolve()
+            if not target.is_relative_to(ceiling) or not target.is_file():
+                return None
+        except (OSError, ValueError):  # no path can be such: too long, or with a NUL in it
             return None
         return read(str(own.parent / link))
 
@@ -194,8 +197,8 @@ def _bodies(document: Document) -> Iterable[Resource]:
 
         value = value_of(body.data, place)
         assert isinstance(value, Object)
-        name = body.data.get("name") or str(body.data.get("id", "")).rpartition("/")[2]
-        version = body.data.get("apiVersion")
+        name = _string(value, "name") or _string(value, "id").rpartition("/")[2]
+        version = _string(value, "apiVersion")
         yield Resource(
             type=SCALE_SET,
             name=Known(name) if name else NULL,
@@ -203,6 +206,12 @@ def _bodies(document: Document) -> Iterable[Resource]:
             body=value,
             place=Place(document, body.path),
         )
+
+
+def _string(body: Object, name: str) -> str:
+    """The member, if it is a string; else nothing."""
+    value = member(body, name)
+    return value.value if isinstance(value, Known) and isinstance(value.value, str) else ""
 
 
 def _with_api_version(resource: Resource, given: str) -> Resource:
@@ -216,14 +225,23 @@ def _with_api_version(resource: Resource, given: str) -> Resource:
     )
 
 
+def _assumed_version(resource: Resource) -> tuple[str, ...]:
+    """A sentence on the API version, where neither the document nor the user gave one."""
+    given = member(resource.body, "apiVersion")
+    if given is None or given == NULL or given.origin:
+        return ()
+    return (f"no API version is given: judged as of {as_text(given)}, the newest known",)
+
+
 # ── collecting the outcome of a run ────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(slots=True)
 class _Collected:
-    """What a run has found so far."""
+    """What a run has found so far. `api_version` is what the user gave for a document that gives none."""
 
     options: Options
+    api_version: str = ""
     findings: list[Finding] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     judgements: list[tuple[Resource, run.Judgement]] = field(default_factory=list)
@@ -245,9 +263,11 @@ class _Collected:
         rules = bundled_rules()
         self.add(run.judge_problem(problem, rules) for problem in found.problems)
 
-    def add(self, findings: Iterable[Finding]) -> None:
-        """Findings, as far as they are wanted. A rule's own failure is always told."""
+    def add(self, findings: Iterable[Finding], about: Resource | None = None) -> None:
+        """Findings (about a scale set), as far as they are wanted. A rule's own failure is always told."""
+        assumed = _assumed_version(about) if about is not None and not self.api_version else ()
         for finding in findings:
+            finding = replace(finding, notes=(*finding.notes, *assumed)) if assumed else finding
             if finding.rule == run.INTERNAL_ERROR:
                 self.failed = True
             if self.options.wants(finding.rule) or finding.rule == run.INTERNAL_ERROR:
@@ -259,7 +279,7 @@ class _Collected:
         rules = self.options.rules()
         for resource in found.scale_sets:
             self.scale_sets += 1
-            self.add(run.judge_alone(resource, rules).findings)
+            self.add(run.judge_alone(resource, rules, found.resources).findings, resource)
 
     def update(self, old: Expansion, new: Expansion) -> None:
         """Every scale set of an old and a new expansion against each other."""
@@ -269,11 +289,11 @@ class _Collected:
         for item in pairs:
             self.scale_sets += 1
             if item.old is not None and item.new is not None:
-                judged = run.judge_update(item, rules)
+                judged = run.judge_update(item, rules, beside=new.resources, old_beside=old.resources)
                 self.judgements.append((item.new, judged))
-                self.add(judged.findings)
+                self.add(judged.findings, item.new)
                 self.changes += judged.changes
-        self.add(run.judge_unpaired(pairs, rules))
+        self.add(run.judge_unpaired(pairs, rules, new.resources))
 
     def plans(self, parameters: str) -> Iterable[ScaleSetPlan]:
         """The plan of every scale set that changes."""
@@ -300,7 +320,7 @@ class _Collected:
 def _update(
     old: Document | VmsslintError, new: Document | VmsslintError, old_side: Side, new_side: Side, options: Options
 ) -> _Collected:
-    collected = _Collected(options, files=2)
+    collected = _Collected(options, new_side.api_version, files=2)
     expansions = []
     for document, side, other in ((old, old_side, new), (new, new_side, old)):
         if isinstance(document, VmsslintError):

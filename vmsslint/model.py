@@ -321,6 +321,33 @@ class FactsFound:
         return bool(self.exact or self.below or self.of_that_name)
 
 
+@dataclass(frozen=True, slots=True)
+class AzureError:
+    """An error of Azure: its code, the property that it points at, and its text; each empty where it is not given."""
+
+    code: str = ""
+    target: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explained:
+    """An error of Azure with the rules and the facts that it leads to.
+
+    `by_code_alone` is True where nothing but the code led there. `wraps` is True for an error that only wraps others.
+    """
+
+    error: AzureError
+    rules: tuple[RuleInfo, ...] = ()
+    facts: tuple[FactInfo, ...] = ()
+    notes: tuple[str, ...] = ()
+    by_code_alone: bool = False
+    wraps: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.rules or self.facts or self.notes or self.wraps)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
     """The outcome of one run, in the order in which it is shown.

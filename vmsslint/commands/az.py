@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from vmsslint.diff.tree import item_label
+from vmsslint.diff.tree import item_labels
 from vmsslint.facts import transitions
 from vmsslint.model import Change, ChangeKind
-from vmsslint.values import Array, Known, Object, Value, as_text, is_ground, is_secret, member, plain
+from vmsslint.values import Array, Known, Object, Value, as_text, is_empty, is_ground, is_secret, member, plain
 
 
 def operation(verb: str, name: Value, *arguments: str) -> str:
@@ -31,48 +33,70 @@ def _named(name: Value) -> str:
     return shlex.quote(as_text(name)) if isinstance(name, Known) else '"$SCALE_SET"'
 
 
-def list_edit(change: Change, name: Value, old: Object) -> str | None:
-    """The command for an item that comes to or goes from a list of the old model.
+def list_edits(changes: Iterable[Change], name: Value, old: Object) -> Iterator[tuple[Change, str | None]]:
+    """Every change by which an item comes to or goes from a list of the old model, with the command for it.
 
-    None where the change is no such edit, or where the lists or the item are not known well enough to write it down.
+    The command is None where the lists or the item are not known well enough to write it down. An index is that in
+    the old model. The first item of a list that the old model lacks comes with `--set`, those after it with `--add`.
     """
-    *above, label = change.steps
-    if not label.startswith("["):
-        return None
-    found = _list(old, tuple(above))
+    lists: dict[tuple[str, ...], _List | None] = {}
+    for change in changes:
+        *above, label = change.steps
+        if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED) and label.startswith("["):
+            steps = tuple(above)
+            if steps not in lists:
+                lists[steps] = _list(old, steps)
+            yield change, _list_edit(change, name, lists[steps])
+
+
+def _list_edit(change: Change, name: Value, found: _List | None) -> str | None:
     if found is None:
         return None
-    path, items = found
     if change.kind is ChangeKind.REMOVED:
-        keys = transitions.list_keys().get(change.schema_path.removesuffix("[]").casefold(), ())
-        labels = [item_label(item, keys, index) for index, item in enumerate(items.items)] if items else []
-        return update(name, "--remove", shlex.quote(path), str(labels.index(label))) if label in labels else None
+        index = found.labels.get(change.steps[-1])
+        return None if index is None else update(name, "--remove", shlex.quote(found.path), str(index))
     if change.new is None or not is_ground(change.new) or is_secret(change.new):
         return None
     item = json.dumps(flattened(plain(change.new)), ensure_ascii=False)
-    if items is None:
-        return update(name, "--set", shlex.quote(f"{path}=[{item}]"))
-    return update(name, "--add", shlex.quote(path), shlex.quote(item))
+    if not found.exists:
+        found.exists = True
+        return update(name, "--set", shlex.quote(f"{found.path}=[{item}]"))
+    return update(name, "--add", shlex.quote(found.path), shlex.quote(item))
 
 
-def _list(model: Object, steps: tuple[str, ...]) -> tuple[str, Array | None] | None:
-    """The list at the steps as az addresses it, and None in its place where the model has none; None if unclear."""
+@dataclass(slots=True)
+class _List:
+    """A list of the old model as az addresses it, with the index of each item by its label."""
+
+    path: str
+    labels: Mapping[str, int]
+    exists: bool
+
+
+def _list(model: Object, steps: tuple[str, ...]) -> _List | None:
+    """The list at the steps, which the model may lack; None where it cannot be told."""
     value: Value | None = model
     path = schema = ""
     for step in steps:
         if step.startswith("["):
-            keys = transitions.list_keys().get(schema.casefold(), ())
-            items = value.items if isinstance(value, Array) else ()
-            labels = [item_label(item, keys, index) for index, item in enumerate(items)]
-            if step not in labels:
+            index = _labels(value, schema).get(step)
+            if index is None or not isinstance(value, Array):
                 return None
-            index = labels.index(step)
-            value, path, schema = items[index], f"{path}[{index}]", f"{schema}[]"
+            value, path, schema = value.items[index], f"{path}[{index}]", f"{schema}[]"
         else:
             schema = f"{schema}.{step}".removeprefix(".")
             path = path if step == "properties" else f"{path}.{step}".removeprefix(".")
             value = member(value, step) if value is not None else None
-    return (path, value if isinstance(value, Array) else None) if value is None or isinstance(value, Array) else None
+    if is_empty(value) or (isinstance(value, Array) and not value.open):
+        return _List(path, _labels(value, schema), exists=isinstance(value, Array))
+    return None
+
+
+def _labels(value: Value | None, schema: str) -> Mapping[str, int]:
+    if not isinstance(value, Array):
+        return {}
+    keys = transitions.list_keys().get(schema.casefold(), ())
+    return {label: index for index, label in enumerate(item_labels(value, keys))}
 
 
 def flattened(data: Any) -> Any:
@@ -82,10 +106,12 @@ def flattened(data: Any) -> Any:
     if not isinstance(data, dict):
         return data
     inner = data.get("properties")
-    merged = {**data, **inner} if isinstance(inner, dict) else data
-    return {
-        key: value if key in _USERS_OWN else flattened(value) for key, value in merged.items() if key != "properties"
-    }
+    own = {key: value for key, value in data.items() if key != "properties"}
+    moved = {_TYPE if key == "type" else key: value for key, value in inner.items()} if isinstance(inner, dict) else {}
+    return {key: value if key in _USERS_OWN else flattened(value) for key, value in (own | moved).items()}
 
+
+_TYPE = "typePropertiesType"
+"""What az calls `properties.type`, since `type` is the type of the resource there."""
 
 _USERS_OWN = ("settings", "protectedSettings", "tags")

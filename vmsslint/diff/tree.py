@@ -107,14 +107,8 @@ def _list(value: Array, path: str) -> Node:
         ordered = path.casefold() in transitions.ordered_lists()
         return value if ordered else Array(tuple(sorted(value.items, key=_order)), value.origin)
     branch = Branch(value)
-    repeated: dict[str, int] = {}
-    for index, item in enumerate(value.items):
-        body = item.body if isinstance(item, Loop) else item
-        first_label = label = item_label(body, keys, index)
-        while label in branch:
-            repeated[first_label] = repeated.get(first_label, 1) + 1
-            label = f"{first_label[:-1]}#{repeated[first_label]}]"
-        branch[label] = _looped(_node(body, f"{path}[]"), item)
+    for label, item in zip(item_labels(value, keys), value.items, strict=True):
+        branch[label] = _looped(_node(item.body if isinstance(item, Loop) else item, f"{path}[]"), item)
     return branch
 
 
@@ -133,8 +127,20 @@ def _order(item: Value) -> str:
     return residual(item).casefold()
 
 
-def item_label(item: Value, keys: tuple[str, ...], index: int) -> str:
-    """How the item is named in a path: by its key members, else by its place in the list."""
+def item_labels(value: Array, keys: tuple[str, ...]) -> list[str]:
+    """How each item is named in a path: by its key members, else by its place in the list. No two are the same."""
+    labels: dict[str, None] = {}
+    repeated: dict[str, int] = {}
+    for index, item in enumerate(value.items):
+        own = label = _label(item.body if isinstance(item, Loop) else item, keys, index)
+        while label in labels:
+            repeated[own] = repeated.get(own, 1) + 1
+            label = f"{own[:-1]}#{repeated[own]}]"
+        labels[label] = None
+    return list(labels)
+
+
+def _label(item: Value, keys: tuple[str, ...], index: int) -> str:
     found = [(key, first(item, key)) for key in keys]
     if all(value is None for _, value in found):
         return f"[{index}]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
 from vmsslint.expand import limits, nested
 from vmsslint.expand.lookup import lookup
@@ -71,4 +72,5 @@ def _given(name: str, value: ParameterValue, file: Document, scope: Scope) -> Gi
             made = nested.key_vault_secret(literal(value.value, value.path, spot, scope.run))
         case Given.EXPRESSION:
             made = build(value.value, value.path, spot, scope.at(Stage.PARAMETER))
-    return GivenValue(made, Place(file, value.path, Role.PARAMETER_FILE, name), outside=True)
+    place = Place(file, value.path, Role.PARAMETER_FILE, name)
+    return GivenValue(made, place, replace(place, path=value.path[:-1]))

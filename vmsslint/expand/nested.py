@@ -172,12 +172,13 @@ def inputs_of(draft: Draft, template: Mapping[str, Any]) -> Inputs:
     run = draft.scope.run
     if isinstance(given, Object) and not given.rest:
         for name, entry in given.members.items():
-            place = entry.origin[0] if entry.origin else where
-            found[name.casefold()] = GivenValue(_given(entry, run), place)
+            place, value = entry.origin[0] if entry.origin else where, _given(entry, run)
+            own = value.origin[0] if value.origin and not isinstance(value, Failure) else place
+            found[name.casefold()] = GivenValue(value, own, place)
     elif given is not None and not is_empty(given):
         declarations = lookup(template, "parameters")
         for name in declarations if isinstance(declarations, dict) else ():
-            found[name.casefold()] = GivenValue(_given(member_of(given, name, run), run), where)
+            found[name.casefold()] = GivenValue(_given(member_of(given, name, run), run), where, where)
     return Inputs(found, unknown_parameter if open_ended or properties is None else None, where, certain=draft.certain)
 
 

@@ -24,11 +24,11 @@ from vmsslint.values import NULL, Failure, Known, Unknown, Value, unknown
 
 @dataclass(frozen=True, slots=True)
 class GivenValue:
-    """A value that a parameter gets: `place` is where, for messages; `outside` if it comes from a parameter file."""
+    """A value that a parameter gets, with the place of it and that of the member that is called like the parameter."""
 
     value: Value
     place: Place
-    outside: bool = False
+    entry: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,5 @@ def _report_undeclared(inputs: Inputs, declarations: Mapping[str, Any], run: Run
     declared_names = {name.casefold() for name in declarations}
     for name, given in inputs.given.items():
         if name not in declared_names and inputs.certain:
-            place = replace(given.place, path=given.place.path[:-1])
-            run.report(
-                Problem(PARAMETER_REFUSED, f"the template declares no parameter '{place.path[-1]}'", place, key=True)
-            )
+            message = f"the template declares no parameter '{given.entry.path[-1]}'"
+            run.report(Problem(PARAMETER_REFUSED, message, given.entry, key=True))

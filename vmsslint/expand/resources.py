@@ -167,6 +167,11 @@ def _one(draft: Draft) -> Iterator[Draft]:
         return
     type = build(node[type_key], (*place.path, type_key), spot, scope)
     name = build(node[name_key], (*place.path, name_key), spot, scope)
+    if draft.certainly_reached and not draft.dropped:
+        if isinstance(type, Failure):
+            run.report(problem_of(type))
+        elif isinstance(type, Object | Array) or (isinstance(type, Known) and not isinstance(type.value, str)):
+            run.report(Problem(MALFORMED, "the type of a resource must be a string", type.origin[0]))
     if isinstance(name, Object | Array) or (isinstance(name, Known) and not isinstance(name.value, str | int)):
         run.report(Problem(MALFORMED, "the name of a resource must be a string", name.origin[0]))
     name = identity.as_string(name)

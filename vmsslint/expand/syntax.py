@@ -171,6 +171,8 @@ def _unexpected(match: re.Match[str], text: str) -> Fault:
     found = text[start]
     if found == "'" and match.lastindex == 8:
         return Fault("the string that begins here has no end", start + 1)
+    if found == "'":
+        return Fault("a string is not expected here", start + 1)
     word = re.compile(r"\w*").match(text, start)
     return Fault(f"'{(word and word[0]) or found}' is not expected here", start + 1)
 

@@ -37,7 +37,8 @@ def find(text: str) -> FactsFound:
     inside = (path + ".", path + "[")
     below = tuple(info(entry) for entry in _table()["paths"] if entry.startswith(inside))
     own = info(path)
-    others = tuple(info(entry) for entry in alike if entry != path and not entry.startswith(inside))
+    told = (path, own.entry)
+    others = tuple(info(entry) for entry in alike if entry not in told and not entry.startswith(inside))
     return FactsFound((own,) if own.entry == path or not below else (), below, others)
 
 

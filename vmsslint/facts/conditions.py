@@ -41,6 +41,7 @@ class Subject:
     `new` is the effective new model, `request` the new side as written, `old` the old model; all in ARM form with
     `apiVersion` among the members. `changed` holds the schema paths that differ. `default` gives what Azure fills
     in for a path that nothing gives, or None. `as_of` is the month (2018-02) whose facts count; empty: today's.
+    `hidden` is what to take for the answer to what no model shows.
     """
 
     new: Object
@@ -49,6 +50,7 @@ class Subject:
     changed: Mapping[str, bool] = field(default_factory=dict)
     default: Callable[[str, Object], Value | None] = lambda path, model: None
     as_of: str = ""
+    hidden: Truth = None
 
 
 def holds(condition: Condition | bool, subject: Subject, *, as_written: bool = False) -> Truth:
@@ -94,8 +96,25 @@ def paths(condition: Condition | bool) -> Iterator[str]:
                 yield from test
             case "same_kind" | "grow":
                 yield test
+            case "hidden":
+                pass
             case _:
                 yield key.removeprefix("old:")
+
+
+def hidden(condition: Condition | bool) -> Iterator[str]:
+    """What the condition turns on that no model shows."""
+    if isinstance(condition, bool):
+        return
+    for key, test in condition.items():
+        match key:
+            case "any" | "all":
+                for inner in test:
+                    yield from hidden(inner)
+            case "not":
+                yield from hidden(test)
+            case "hidden":
+                yield test
 
 
 def _clause(key: str, test: Any, subject: Subject, as_written: bool) -> Truth:
@@ -112,6 +131,8 @@ def _clause(key: str, test: Any, subject: Subject, as_written: bool) -> Truth:
             return _same_kind(subject, test)
         case "grow":
             return _grows(subject, test)
+        case "hidden":
+            return subject.hidden
     model = subject.old if key.startswith("old:") else subject.new
     if model is None:
         return False

@@ -67,11 +67,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What has to hold between properties: with `when`, it takes `needs` (None: nothing that a model shows)."""
+    """What has to hold between properties: with `when`, it takes `needs` (None: nothing that a model shows).
+
+    `flexible_needs` stands in for `needs` in Flexible sets, where it is given. `applies` is uniform, flexible or both.
+    """
 
     id: str
     when: Condition | bool
     needs: Condition | bool | None
+    flexible_needs: Condition | bool | None
     evidence: str
     sources: tuple[str, ...]
     note: str
@@ -79,6 +83,15 @@ class Requirement:
     applies: str
     since: str
     as_written: bool
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the evidence carries an error: a refusal was seen, or a page says so."""
+        return self.evidence in ("refused", "documented")
+
+    def conditions(self) -> tuple[Condition | bool, ...]:
+        """Every condition that it is made of."""
+        return tuple(part for part in (self.when, self.needs, self.flexible_needs) if part is not None)
 
 
 @cache
@@ -225,6 +238,7 @@ def _requirement(entry: Mapping[str, Any]) -> Requirement:
         entry["id"],
         entry.get("when", True),
         entry.get("needs"),
+        entry.get("flexible_needs"),
         entry["evidence"],
         links(entry["sources"]),
         entry.get("note", ""),

@@ -85,6 +85,8 @@ def _clause(key: str, test: Any, *, several: bool) -> str:
             return _bracketed(f"{listed([plain_path(path) for path in test], 'or')} changes", several and len(test) > 1)
         case "same_kind":
             return f"{plain_path(test)} stays of one kind (platform, managed or gallery image)"
+        case "hidden":
+            return f"(no model shows {test})"
         case "grow":
             return f"{plain_path(test)} does not shrink"
     before = key.startswith("old:")

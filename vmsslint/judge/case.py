@@ -18,7 +18,8 @@ class CannotTellError(Exception):
 class Case:
     """One scale set to be judged: after the update, before it (None where it is judged on its own), and the changes.
 
-    `certain` is False where it is not certain that old and new are the same scale set.
+    `certain` is False where it is not certain that old and new are the same scale set. `beside` has the other resources
+    of the new side's template, `old_beside` those of the old side's.
     """
 
     subject: Subject
@@ -26,6 +27,8 @@ class Case:
     old: Resource | None = None
     outcomes: tuple[Outcome, ...] = ()
     certain: bool = True
+    beside: tuple[Resource, ...] = ()
+    old_beside: tuple[Resource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +36,8 @@ class Hit:
     """A place where a rule has something to say: at a change, else at a property path of the new side.
 
     `words` fill further placeholders of the rule's texts. `notes` become lines of the finding. `in_every_case` is set
-    where all that the unknowns may be was gone through; `when` tells the case in which a possible hit holds.
+    where all that the unknowns may be was gone through; `when` tells the case in which a possible hit holds. A `vague`
+    one is told only where there is such a case: nothing that is known points to it.
     """
 
     change: Change | None = None
@@ -43,3 +47,4 @@ class Hit:
     notes: tuple[str, ...] = ()
     in_every_case: bool = False
     when: str = ""
+    vague: bool = False

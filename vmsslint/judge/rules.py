@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from vmsslint import bundled
 from vmsslint.errors import VmsslintError
-from vmsslint.facts import conditions, properties
+from vmsslint.facts import conditions, properties, transitions
 from vmsslint.facts.conditions import Condition
 from vmsslint.model import ChangeKind, Effect, RuleInfo, Severity
 
@@ -40,8 +40,8 @@ _KEYS = frozenset(
         "examples",
     ]
 )
-_MATCH_KEYS = frozenset(["each", "transition", "path", "except", "kind", "effect", "within"])
-_EACH = frozenset(("change", "scale_set", "problem"))
+_MATCH_KEYS = frozenset(["each", "id", "transition", "path", "except", "kind", "effect", "within"])
+_EACH = frozenset(("change", "scale_set", "requirement", "problem"))
 _KINDS = ("bad", "good", "possible")
 _JUDGED_KINDS = (ChangeKind.CHANGED, ChangeKind.ADDED, ChangeKind.REMOVED)
 
@@ -50,15 +50,17 @@ _JUDGED_KINDS = (ChangeKind.CHANGED, ChangeKind.ADDED, ChangeKind.REMOVED)
 class Rule:
     """One rule as the judge applies it.
 
-    `each` is what it looks at: a change, a scale set, or a problem of reading and expansion (which names its rule
-    itself). A change matches by the transition and effect of its fact, by its path (`path`, without what lies under
-    `excluded`) and kind. `possible` marks a finding that no model can make certain, with the reason.
+    `each` is what it looks at: a change, a scale set, a requirement between properties, or a problem of reading and
+    expansion (which names its rule itself). A change matches by the transition and effect of its fact, by its path
+    (`path`, without what lies under `excluded`) and kind. `requirement` is the id of one in the facts that has to be
+    broken, too. `possible` marks a finding that no model can make certain, with the reason.
     """
 
     info: RuleInfo
     each: str
     message: str
     effect: Effect | None = None
+    requirement: str = ""
     transition: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
@@ -112,6 +114,7 @@ def _read(stem: str, content: Mapping[str, Any], code: Callable[[Case], Iterator
         each=match.get("each", "change"),
         message=content.get("message", ""),
         effect=Effect(content["effect"]) if "effect" in content else None,
+        requirement=match.get("id", ""),
         transition=_several(match.get("transition")),
         effects=_several(match.get("effect")),
         path=_several(match.get("path")),
@@ -141,6 +144,7 @@ def faults(stem: str, content: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"unknown key `match.{key}`" for key in match.keys() - _MATCH_KEYS)
     if match.get("each", "change") not in _EACH:
         yield f"`match.each` is none of {', '.join(sorted(_EACH))}"
+    yield from _requirement_faults(match.get("id"), content)
     named = [*_several(match.get("path")), *_several(match.get("except")), *_several(content.get("at"))]
     for condition in (content.get("when", True), content.get("needs", False)):
         named += conditions.paths(condition)
@@ -151,3 +155,18 @@ def faults(stem: str, content: Mapping[str, Any]) -> Iterator[str]:
             yield "it has no bad example"
         if "good" not in told:
             yield "it has no good example"
+
+
+def _requirement_faults(named: str | None, content: Mapping[str, Any]) -> Iterator[str]:
+    by_requirement = content.get("match", {}).get("each") == "requirement"
+    if named is None:
+        if by_requirement:
+            yield "`match.id` has to name the requirement"
+        return
+    wanted = transitions.requirements().get(named)
+    if wanted is None:
+        yield f"no such requirement: {named}"
+    elif by_requirement and "at" not in content:
+        yield "it needs `at`, the property that a finding points to"
+    elif wanted.needs is None and content.get("effect") == "refused" and "possible" not in content:
+        yield f"{named} tells nothing that a model could meet: say under `possible` why the finding is not certain"

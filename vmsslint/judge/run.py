@@ -9,12 +9,14 @@ from functools import partial
 from vmsslint.diff.compare import alike, changes, effective, label_at
 from vmsslint.diff.pair import Pair, may_be_same
 from vmsslint.facts import transitions
-from vmsslint.facts.conditions import Subject, Truth, every, holds, negated
+from vmsslint.facts.conditions import Condition, Subject, Truth, every, holds, negated
 from vmsslint.facts.select import select
 from vmsslint.facts.words import plain_path
 from vmsslint.judge.case import CannotTellError, Case, Hit
 from vmsslint.judge.examine import examined
 from vmsslint.judge.outcome import Outcome, outcome, refused
+from vmsslint.judge.require import hits as requirement_hits
+from vmsslint.judge.require import requirement, violated
 from vmsslint.judge.rules import Rule, bundled_rules
 from vmsslint.judge.wording import OTHER_NAME, assumptions, condition, fill, short, words_of
 from vmsslint.load.positions import locator
@@ -34,24 +36,34 @@ class Judgement:
     model: Object
 
 
-def judge_update(pair: Pair, rules: Iterable[Rule], as_of: str = "") -> Judgement:
+def judge_update(
+    pair: Pair,
+    rules: Iterable[Rule],
+    as_of: str = "",
+    *,
+    beside: Sequence[Resource] = (),
+    old_beside: Sequence[Resource] = (),
+) -> Judgement:
     """What the update from the old scale set of the pair to the new one does. Both sides are there.
 
-    `as_of` is the month (2018-02) whose facts count; empty: today's.
+    `as_of` is the month (2018-02) whose facts count; empty: today's. `beside` are all resources of the new side's
+    template, `old_beside` those of the old side's.
     """
     assert pair.old is not None
     assert pair.new is not None
     old, new = pair.old, pair.new
     found = changes(old, new)
-    if not found:
-        return Judgement((), (), new.body)
+    if not found:  # what refers to the scale set may have changed all the same
+        rules = [rule for rule in rules if rule.each == "requirement" and rule.code]
+        if not rules or not old_beside:
+            return Judgement((), (), new.body)
     model = effective(old, new)
     changed: dict[str, bool] = {}
     for change in _real(found):  # several list items share a schema path
         changed[change.schema_path] = change.certain or changed.get(change.schema_path, False)
     subject = Subject(model, new.body, old.body, changed, transitions.default, as_of)
     outcomes = tuple(outcome(change, subject, new) for change in found)
-    case = Case(subject, new, old, outcomes, pair.certain)
+    case = Case(subject, new, old, outcomes, pair.certain, tuple(beside), tuple(old_beside))
     findings = _deduplicated(finding for rule in rules if rule.each != "problem" for finding in _apply(rule, case))
     at_path: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -60,22 +72,24 @@ def judge_update(pair: Pair, rules: Iterable[Rule], as_of: str = "") -> Judgemen
     return Judgement(tuple(findings), judged, model)
 
 
-def judge_alone(resource: Resource, rules: Iterable[Rule]) -> Judgement:
-    """What is to be said of a scale set by itself."""
-    case = Case(Subject(resource.body, resource.body, default=transitions.default), resource)
-    applied = (rule for rule in rules if rule.each == "scale_set" and not rule.update_only)
+def judge_alone(resource: Resource, rules: Iterable[Rule], beside: Sequence[Resource] = ()) -> Judgement:
+    """What is to be said of a scale set by itself. `beside` are all resources of its template."""
+    case = Case(Subject(resource.body, resource.body, default=transitions.default), resource, beside=tuple(beside))
+    applied = (rule for rule in rules if rule.each in ("scale_set", "requirement") and not rule.update_only)
     return Judgement(tuple(finding for rule in applied for finding in _apply(rule, case)), (), resource.body)
 
 
-def judge_unpaired(pairs: Sequence[Pair], rules: Iterable[Rule]) -> tuple[Finding, ...]:
-    """What is to be said of scale sets that only one side has.
+def judge_unpaired(
+    pairs: Sequence[Pair], rules: Iterable[Rule], beside: Sequence[Resource] = ()
+) -> tuple[Finding, ...]:
+    """What is to be said of scale sets that only one side has. `beside` are all resources of the new side's template.
 
     Where one goes and a like one comes, that is most likely meant to be the same: a rename, which Azure does not know.
     """
     wanted = {rule.id: rule for rule in rules}
     gone = [item.old for item in pairs if item.new is None and item.old is not None]
     come = [item.new for item in pairs if item.old is None and item.new is not None]
-    findings = [finding for new in come for finding in judge_alone(new, wanted.values()).findings]
+    findings = [finding for new in come for finding in judge_alone(new, wanted.values(), beside).findings]
     if len(gone) == len(come) == 1 and alike(gone[0], come[0]):
         told: list[tuple[str, Resource, Resource | None, bool]] = [(RENAMED, come[0], gone[0], True)]
     else:
@@ -158,19 +172,29 @@ def _apply(rule: Rule, case: Case) -> Iterator[Finding]:
 
 def _found(rule: Rule, case: Case) -> Iterator[Finding]:
     for hit in rule.code(case) if rule.code else _hits(rule, case):
-        settled = hit if _is_settled(rule, hit) else examined(hit, case, (rule.when, rule.needs), partial(_hits, rule))
-        if settled is not None:
+        settled = hit if _is_settled(rule, hit) else examined(hit, case, _conditions(rule), partial(_hits, rule))
+        if settled is not None and (settled.certain or settled.when or not settled.vague):
             yield _finding(rule, case, settled)
+
+
+def _conditions(rule: Rule) -> tuple[Condition | bool, ...]:
+    wanted = requirement(rule)
+    return (rule.when, rule.needs, *(wanted.conditions() if wanted else ()))
 
 
 def _is_settled(rule: Rule, hit: Hit) -> bool:
     """Whether looking at the cases behind the unknowns cannot tell more of the hit."""
-    certain = hit.certain and (hit.change is None or hit.change.certain)
+    certain = hit.certain and (hit.in_every_case or hit.change is None or hit.change.certain)
     return certain or bool(rule.possible) or rule.code is not None
 
 
 def _hits(rule: Rule, case: Case) -> Iterator[Hit]:
-    whole = every([holds(rule.when, case.subject), negated(holds(rule.needs, case.subject))])
+    if rule.each == "requirement":
+        yield from requirement_hits(rule, case)
+        return
+    wanted = requirement(rule)
+    broken = True if wanted is None else violated(wanted, case.subject)
+    whole = every([broken, holds(rule.when, case.subject), negated(holds(rule.needs, case.subject))])
     if whole is False:
         return
     if rule.each == "scale_set":
@@ -220,20 +244,23 @@ def _under(path: str, prefixes: Iterable[str]) -> bool:
 def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
     change = hit.change
     item = next((item for item in case.outcomes if item.change is change), None)
-    fact = item.fact if item and (rule.transition or rule.effects) else None
+    fact = item.fact if item and not rule.requirement and (rule.transition or rule.effects) else None
+    ground = requirement(rule) or fact
     refuses = rule.effect is Effect.REFUSED
     words = {"resource": as_text(case.new.name), **(words_of(change) if change else {}), **(hit.words or {})}
     if hit.path and not change:
         words |= {"old": short(_at(case.old, hit.path) if case.old else None), "new": short(_at(case.new, hit.path))}
-    sure = fact is None or fact.is_sure or not refuses
+    sure = ground is None or ground.is_sure or not refuses
     surely = hit.in_every_case or change is None or change.certain
     certain = hit.certain and case.certain and surely and not rule.possible
-    answer = rule.answer or (str(fact.answer) if fact and refuses else "")
+    answer = rule.answer or (str(ground.answer) if ground and refuses else "")
     notes = [*hit.notes]
     if fact and item and refuses and item.turns_on == "conditional" and fact.note:
         notes.append(f"the condition: {fact.note}")
-    elif fact and refuses and not sure:
-        notes.append(f"{_DOUBTS[fact.evidence]}: {fact.note}")
+    elif ground and not sure:
+        notes.append(f"{_DOUBTS[ground.evidence]}: {ground.note}")
+    if ground and refuses and ground.answer.message:
+        notes.append(f"Azure's words: {ground.answer.message}")
     if fact and fact.older:
         notes.append(fact.older)
     if rule.possible:
@@ -253,10 +280,11 @@ def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
         new=change.new if change else _at(case.new, hit.path),
         help=fill(rule.info.help, words, case.subject.new),
         answer=answer,
-        error_code=(rule.answer.split()[-1] if rule.answer else fact.answer.code if fact and refuses else "") or None,
+        error_code=(rule.answer.split()[-1] if rule.answer else ground.answer.code if ground and refuses else "")
+        or None,
         condition=_condition(case, change, hit.when) if not certain else None,
         notes=tuple(notes),
-        sources=tuple(dict.fromkeys((*rule.info.links, *(fact.sources if fact else ())))),
+        sources=tuple(dict.fromkeys((*rule.info.links, *(ground.sources if ground else ())))),
         labels=tuple(_labels(case, change, hit.path)),
     )
 
@@ -338,7 +366,8 @@ def _deduplicated(findings: Iterable[Finding]) -> list[Finding]:
     refusals: dict[str, list[Finding]] = {}
 
     def preference(item: tuple[int, Finding]) -> tuple[bool, bool]:
-        return not item[1].certain, not (item[1].rule in rules and rules[item[1].rule].path)
+        rule = rules.get(item[1].rule)
+        return not item[1].certain, not (rule and (rule.path or rule.requirement))
 
     for position, finding in sorted(enumerate(findings), key=preference):
         if finding.effect is Effect.REFUSED and finding.path:

@@ -13,7 +13,7 @@ from vmsslint.values import Known, Object, Value, truth
 
 _POLICY = "properties.upgradePolicy"
 _ROLLING = f"{_POLICY}.rollingUpgradePolicy"
-_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
+_DURATION = re.compile(r"P(?=.)(?:(\d{1,9})D)?(?:T(?=.)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)?")
 
 
 def rollout(model: Object) -> Rollout | None:
@@ -27,16 +27,18 @@ def rollout(model: Object) -> Rollout | None:
     if not isinstance(mode, Known):
         return None
     policy = str(mode.value).capitalize()
+    if policy not in ("Automatic", "Rolling", "Manual"):
+        return None
     capacity = _number(model, "sku.capacity")
     if policy == "Automatic":
         return Rollout(policy, max_unavailable=capacity, certain=capacity is not None)
-    if policy != "Rolling":
-        return Rollout(policy, certain=True)
+    if policy == "Manual":
+        return Rollout(policy)
     percent = _number(model, f"{_ROLLING}.maxBatchInstancePercent")
     pause = seconds(_given(model, f"{_ROLLING}.pauseTimeBetweenBatches"))
-    if not capacity or percent is None:
+    if capacity is None or capacity < 1 or percent is None:
         return Rollout(policy, certain=False)
-    size = max(1, capacity * percent // 100)
+    size = min(capacity, max(1, capacity * percent // 100))
     batches = math.ceil(capacity / size)
     surge = truth(_given(model, f"{_ROLLING}.maxSurge") or Known(False))
     return Rollout(

@@ -7,26 +7,32 @@ from collections.abc import Iterable, Iterator
 
 from vmsslint.commands.az import operation
 from vmsslint.judge.run import Judgement
+from vmsslint.load.shapes import Shape, recognise
 from vmsslint.model import Change, ChangeKind, Effect, Resource, Rollout, ScaleSetPlan, Step
 from vmsslint.plan.rollout import rollout
-from vmsslint.values import as_text
+from vmsslint.values import Known, as_text
 
 
 def plan_of(resource: Resource, judged: Judgement, parameters: str = "") -> ScaleSetPlan:
     """The plan for a scale set that changes. `parameters` is the name of the new side's parameter file, if any."""
     changes = [change for change in judged.changes if change.kind is not ChangeKind.OMITTED]
-    strongest = max((change.effect for change in changes), key=lambda effect: effect.rank, default=Effect.NONE)
+    told = (change.effect for change in changes if not _may_be_refused(change))
+    strongest = max(told, key=lambda effect: effect.rank, default=Effect.NONE)
     reach = rollout(judged.model) if any(change.effect is Effect.UPGRADE for change in changes) else None
     steps = _steps(resource, changes, reach, parameters)
     return ScaleSetPlan(as_text(resource.name), strongest, reach, tuple(steps))
 
 
 def _steps(resource: Resource, changes: list[Change], reach: Rollout | None, parameters: str) -> Iterator[Step]:
-    refused = [change for change in changes if change.effect is Effect.REFUSED]
+    doubtful = [change for change in changes if _may_be_refused(change)]
+    refused = [change for change in changes if change.effect is Effect.REFUSED and change not in doubtful]
     if refused:
         why = f"Azure refuses {_paths(refused)}: take it out, or deploy a second scale set"
         yield Step("manual", why, rules=_rules(refused))
-        changes = [change for change in changes if change.effect is not Effect.REFUSED]
+        changes = [change for change in changes if change not in refused]
+    if doubtful:
+        why = f"Azure refuses {_paths(doubtful)}, should it change: make sure that it does not"
+        yield Step("manual", why, rules=_rules(doubtful))
     if not changes:
         return
     name = resource.name
@@ -44,6 +50,11 @@ def _steps(resource: Resource, changes: list[Change], reach: Rollout | None, par
     if reimaged:
         why = f"{_paths(reimaged)}: VMs that exist follow only when their OS disk is set up anew, which erases it"
         yield Step("reimage", why, (operation("reimage", name),), _rules(reimaged))
+
+
+def _may_be_refused(change: Change) -> bool:
+    """Whether Azure refuses the change, but it is not certain that there is one."""
+    return change.effect is Effect.REFUSED and not change.certain
 
 
 def _upgrade(resource: Resource, changes: list[Change], reach: Rollout | None) -> Step:
@@ -64,13 +75,15 @@ def _upgrade(resource: Resource, changes: list[Change], reach: Rollout | None) -
 
 def _send(resource: Resource, parameters: str) -> str:
     """The command that sends the new model: a deployment for a template, a PUT for the body of a scale set."""
-    file = shlex.quote(resource.place.document.name)
-    body = resource.place.document.data
-    if isinstance(body, dict) and "$schema" in body:
+    document = resource.place.document
+    file = shlex.quote(document.name)
+    if recognise(document) is Shape.TEMPLATE:
         given = f" --parameters {shlex.quote('@' + parameters)}" if parameters else ""
         return f'az deployment group create -g "$RESOURCE_GROUP" --template-file {file}{given}'
-    address = f'"$SCALE_SET_ID?api-version={as_text(resource.api_version)}"'
-    return f"az rest --method put --url {address} --body @{file}"
+    version = (
+        shlex.quote(as_text(resource.api_version)) if isinstance(resource.api_version, Known) else '"$API_VERSION"'
+    )
+    return f'az rest --method put --url "$SCALE_SET_ID?api-version="{version} --body @{file}'
 
 
 def _paths(changes: Iterable[Change]) -> str:

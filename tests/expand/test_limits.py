@@ -1,0 +1,110 @@
+"""What Azure limits, and where this tool stops."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from tests.expand.writing import complaints, deployment, resource, run, template
+from vmsslint.expand import expand
+from vmsslint.expand.document import to_document
+from vmsslint.places import Document
+
+
+@pytest.mark.parametrize(
+    ("section", "limit", "entry", "rule"),
+    [
+        ("parameters", 256, {"type": "int", "defaultValue": 1}, "VMSS801"),
+        ("variables", 512, 1, "VMSS802"),
+        ("outputs", 64, {"type": "int", "value": 1}, "VMSS803"),
+    ],
+)
+def test_how_many_of_a_kind_azure_takes(section: str, limit: int, entry: Any, rule: str) -> None:
+    names = [f"n{i}" for i in range(limit + 1)]
+    assert complaints(run(template(**{section: {name: entry for name in names[1:]}}))) == []
+    assert complaints(run(template(**{section: {name: entry for name in names}}))) == [
+        f"{rule} {section}:0 the template has {limit + 1} {section}; Azure takes {limit}"
+    ]
+
+
+def test_resources_with_all_instances_of_loops() -> None:
+    loop = resource("[concat('r', copyIndex())]", copy={"name": "l", "count": 800})
+    assert complaints(run(template(resources=[loop]))) == []
+    assert complaints(run(template(resources=[loop, resource("a")]))) == [
+        "VMSS804 resources:0 the template has 801 resources, instances of loops counted; Azure takes 800"
+    ]
+
+
+def test_an_expression_that_is_too_long() -> None:
+    (problem,) = complaints(run(template(variables={"v": f"[concat('{'x' * 24_600}')]"})))
+    assert problem.startswith("VMSS805 variables/v:0 the expression has 24,612 characters")
+
+
+def test_a_template_that_is_too_large() -> None:
+    text = '{"resources": [], "metadata": "' + "é" * (2 * 1024 * 1024) + '"}'
+    (problem,) = expand(Document("x", text, {"resources": []})).problems
+    assert (problem.rule, problem.message) == ("VMSS806", "the template has 4,194,337 bytes; Azure takes 4,194,304")
+
+
+def nested(depth: int) -> Any:
+    return {"a": nested(depth - 1)} if depth else 1
+
+
+HOSTILE: dict[str, Any] = {
+    "deep objects": {"v": nested(125)},
+    "deep calls": {"v": "[" + "createArray(" * 79 + "1" + ")" * 79 + "]", "w": "[createArray(" * 1 + "variables('v'))]"},
+    "a deep value": {"v0": 1, **{f"v{i}": f"[createArray(variables('v{i - 1}'))]" for i in range(1, 200)}},
+    "a deep term": {"v0": "[parameters('p')]", **{f"v{i}": f"[toLower(trim(variables('v{i - 1}')))]" for i in range(1, 200)}},
+    "a value that doubles": {"v0": [1], **{f"v{i}": f"[createArray(variables('v{i - 1}'), variables('v{i - 1}'))]" for i in range(1, 40)}},
+    "a string that doubles": {"v0": "x", **{f"v{i}": f"[concat(variables('v{i - 1}'), variables('v{i - 1}'))]" for i in range(1, 40)}},
+    "a string that is long": {"v": "[padLeft('x', 1000000000)]"},
+    "lambdas in each other": {"v": "[map(range(0, 9999), lambda('a', map(range(0, 9999), lambda('b', 1))))]"},
+    "members of members": {"v": "[parameters('p')" + ".a" * 5000 + "]"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_would_never_end_is_stopped_and_told(name: str) -> None:
+    start = time.perf_counter()
+    found = run(template(parameters={"p": {"type": "string"}}, variables=HOSTILE[name]))
+    to_document(found)
+    assert time.perf_counter() - start < 30
+    if name != "deep calls":
+        assert {problem.rule for problem in found.problems} == {"VMSS807"}
+
+
+def test_functions_that_call_themselves() -> None:
+    function = {
+        "parameters": [{"name": "x", "type": "int"}],
+        "output": {"type": "int", "value": "[a.f(parameters('x'))]"},
+    }
+    data = template(
+        languageVersion="2.0",
+        resources={},
+        functions=[{"namespace": "a", "members": {"f": function}}],
+        outputs={"o": {"type": "int", "value": "[a.f(1)]"}},
+    )
+    assert {problem.rule for problem in run(data).problems} == {"VMSS807"}
+
+
+def test_deployments_inside_of_each_other() -> None:
+    data = template()
+    for _ in range(20):
+        data = template(resources=[deployment("d", data)])
+    found = run(data)
+    assert [problem.message for problem in found.problems] == [
+        "expansion stopped: more than 12 deployments in each other"
+    ]
+    assert len(found.resources) == 13
+
+
+def test_loops_in_loops_end() -> None:
+    inner = {"copy": [{"name": "b", "count": 800, "input": "[copyIndex('b')]"}]}
+    properties = {"copy": [{"name": "a", "count": 800, "input": inner}]}
+    data = template(
+        resources=[resource("[concat('r', copyIndex())]", copy={"name": "l", "count": 800}, properties=properties)]
+    )
+    found = run(data)
+    assert [problem.message for problem in found.problems] == ["expansion stopped after 1,000,000 steps"]
