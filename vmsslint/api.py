@@ -255,8 +255,10 @@ class _Collected:
         document = error.document or Document(error.file, "", None)
         label = (Label(document, error.span or Span(1, 1, 1, 1)),) if document.name else ()
         self.failed = True
-        help = rule.info.help if error.span else ""
-        self.findings.append(Finding(rule.id, rule.info.name, Severity.ERROR, error.message, help=help, labels=label))
+        help = rule.info.help if document.text and document.data is None else ""
+        finding = Finding(rule.id, rule.info.name, Severity.ERROR, error.message, help=help, labels=label)
+        if not any(other.message == finding.message and other.labels == label for other in self.findings):
+            self.findings.append(finding)  # one parameter file may serve both sides
 
     def problems(self, found: Expansion) -> None:
         """The problems of one expansion."""

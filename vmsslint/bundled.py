@@ -52,12 +52,16 @@ def rules() -> Mapping[str, Any]:
 
 def rule_code(stem: str) -> Callable[..., Any] | None:
     """Return the function `hits` of the Python file beside a rule file, None where there is none."""
-    file = data_dir() / "rules" / f"{stem}.py"
+    return code_in(data_dir() / "rules" / f"{stem}.py")
+
+
+def code_in(file: Path) -> Callable[..., Any] | None:
+    """Return the function `hits` of a Python file, None where there is no such file."""
     if not file.is_file():
         return None
     from importlib.util import module_from_spec, spec_from_file_location
 
-    spec = spec_from_file_location(f"vmsslint_rule_{stem.partition('-')[0]}", file)
+    spec = spec_from_file_location(f"vmsslint_rule_{file.stem.partition('-')[0]}", file)
     if spec is None or spec.loader is None:
         raise VmsslintError("this rule cannot be imported", file=str(file))
     module = module_from_spec(spec)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -192,8 +193,11 @@ def _side(parameters: str, context: str, api_version: str, root: str) -> Side:
 def _sides(
     parameters: str, old_parameters: str, context: str, api_version: str, old_api_version: str, root: str
 ) -> tuple[Side, Side]:
+    from vmsslint import api
+
     new = _side(parameters, context, api_version, root)
-    return _side(old_parameters or parameters, context, old_api_version or api_version, root), new
+    own = api.read(old_parameters) if old_parameters else new.parameters
+    return replace(new, parameters=own, api_version=old_api_version or api_version), new
 
 
 def _both(old: str, new: str) -> tuple[Document | VmsslintError, Document | VmsslintError]:
@@ -236,15 +240,24 @@ def _finish(report: Report, format: str, output: str, fail_on: str, strict: bool
     return exit_status(report, fail_on, strict=strict)
 
 
+class _ReaderGoneError(Exception):
+    """Whoever read our output went away, as `head` does."""
+
+
 def _write(text: str, output: str) -> None:
     if output:
         try:
             Path(output).write_text(text, encoding="utf-8", newline="\n")
         except OSError as error:
             raise VmsslintError(f"cannot write: {error.strerror}", file=output) from None
-    else:
+        return
+    try:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.flush()
+    except BrokenPipeError:
+        # Python must not complain when it flushes at exit; click would end with 1, which says that there are findings
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise _ReaderGoneError from None
 
 
 def _say(message: str) -> None:
@@ -281,18 +294,15 @@ def _app(names: Sequence[str]) -> typer.Typer:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the program with the arguments; the exit status, as the README lists them."""
-    named = [argument for argument in arguments if argument in COMMANDS][:1]
-    asked_for_help = not arguments or arguments[0] not in COMMANDS
-    app = _app(list(COMMANDS) if asked_for_help or not named else named)
+    arguments = list(arguments) or ["--help"]
+    app = _app(arguments[:1] if arguments[0] in COMMANDS else list(COMMANDS))
     debug = bool(os.environ.get("VMSSLINT_DEBUG"))
     try:
-        status: Any = app(list(arguments), prog_name="vmsslint", standalone_mode=False)
+        status: Any = app(arguments, prog_name="vmsslint", standalone_mode=False)
     except VmsslintError as error:
         _say(": ".join(part for part in (error.file, error.message) if part))
         return FAILED
-    except BrokenPipeError:
-        # whoever read our output went away; Python must not complain when it flushes at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except _ReaderGoneError:
         return 141
     except KeyboardInterrupt:
         return 130

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vmsslint.diff.tree import Branch, Node, align, node_value, tree
+from vmsslint.diff.tree import Branch, Node, align, node_value, tree, under_its_condition
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Subject
 from vmsslint.facts.select import first
@@ -17,6 +17,7 @@ from vmsslint.values import (
     NULL,
     Array,
     Choice,
+    Fold,
     Known,
     Loop,
     Object,
@@ -29,6 +30,7 @@ from vmsslint.values import (
     compare,
     exact,
     is_empty,
+    is_ground,
 )
 
 
@@ -121,9 +123,26 @@ def _verdict(old: Value, new: Value, path: tuple[str, ...]) -> Verdict:
 
 def verdict_at(old: Value, new: Value, schema: str) -> Verdict:
     """`compare` with letter case and spaces told apart as far as ARM does at this schema path."""
+    fold: Fold = str.casefold
     if transitions.is_case_sensitive(schema):
-        return compare(old, new, exact)
-    return compare(old, new, _without_spaces if schema in ("location", "extendedLocation.name") else str.casefold)
+        fold = exact
+    elif schema in ("location", "extendedLocation.name"):
+        fold = _without_spaces
+    if isinstance(old, Array) and isinstance(new, Array) and transitions.is_set(schema):
+        return _compare_sets(old, new, fold)
+    return compare(old, new, fold)
+
+
+def _compare_sets(old: Array, new: Array, fold: Fold) -> Verdict:
+    """Lists of scalars in any order, both sorted."""
+    verdict = compare(old, new, fold)
+    if verdict is not Verdict.DIFFERENT or len(old.items) != len(new.items) or (is_ground(old) and is_ground(new)):
+        return verdict
+    for side, others in ((old.items, new.items), (new.items, old.items)):
+        for item in side:
+            if all(compare(item, other, fold) is Verdict.DIFFERENT for other in others):
+                return Verdict.DIFFERENT
+    return Verdict.MAY
 
 
 def _without_spaces(string: str) -> str:
@@ -243,9 +262,9 @@ class _Teller:
             path[-1].startswith("[") or not isinstance(new, Branch) or transitions.is_presence(schema, self.old.body)
         )
         if not whole and isinstance(new, Branch) and new and (_is_list(new) or transitions.speaks_below(schema)):
-            for name, inner in new.items():
-                if not is_empty(node_value(inner)):
-                    yield from self._added((*path, name), inner, paired)
+            for name in new:
+                if not is_empty(node_value(new[name])):
+                    yield from self._added((*path, name), under_its_condition(new, name), paired)
             return
         value = node_value(new)
         given = paired and compare(value, NULL) is Verdict.DIFFERENT

@@ -59,9 +59,9 @@ NOT_COMPARED = frozenset(
 
 def tree(body: Object) -> Branch:
     """The comparable form of a scale set's body. Older names of properties are given their newer ones."""
-    renamed = _renamed(body)
-    branch = Branch(renamed)
-    for key, value in renamed.members.items():
+    named = renamed(body)
+    branch = Branch(named)
+    for key, value in named.members.items():
         if key.casefold() not in NOT_COMPARED:
             name = _spelled("", key)
             _put(branch, name, value, name)
@@ -150,23 +150,46 @@ def _label(item: Value, keys: tuple[str, ...], index: int) -> str:
 
 def _merged(choice_value: Choice, then: Node, otherwise: Node) -> Node:
     """Both arms of a choice as one node, with the choice pushed down to what differs."""
-    if not isinstance(then, Branch) and not isinstance(otherwise, Branch):
+    if isinstance(then, Branch) and not isinstance(otherwise, Branch):
+        return _present_if(choice_value, then, there=True) if is_empty(otherwise) else choice_value
+    if isinstance(otherwise, Branch) and not isinstance(then, Branch):
+        return _present_if(choice_value, otherwise, there=False) if is_empty(then) else choice_value
+    if not isinstance(then, Branch) or not isinstance(otherwise, Branch):
         return choice_value
-    sides = []
-    for side in (then, otherwise):
-        if not isinstance(side, Branch) and not is_empty(side):
-            return choice_value
-        sides.append(side if isinstance(side, Branch) else Branch(NULL))
-    left, right = sides
     branch = Branch(choice_value)
-    for name in dict.fromkeys((*left, *right)):
-        one, other = left.get(name, NULL), right.get(name, NULL)
-        if isinstance(one, Branch) or isinstance(other, Branch):
-            inner = choice(choice_value.condition, node_value(one), node_value(other), choice_value.origin)
-            branch[name] = _merged(inner, one, other) if isinstance(inner, Choice) else one
-        else:
-            branch[name] = choice(choice_value.condition, one, other, choice_value.origin)
+    for name in dict.fromkeys((*then, *otherwise)):
+        one, other = then.get(name, NULL), otherwise.get(name, NULL)
+        inner = choice(choice_value.condition, node_value(one), node_value(other), choice_value.origin)
+        branch[name] = _merged(inner, one, other) if isinstance(inner, Choice) else one
     return branch
+
+
+def _present_if(choice_value: Choice, node: Branch, *, there: bool) -> Branch:
+    """What only one arm of the choice has: the first where it is `there`. Of a list it is each item by itself."""
+    branch = Branch(choice_value)
+    if isinstance(node.value, Array):
+        for name, item in node.items():
+            inner = _one_sided(choice_value, node_value(item), there=there)
+            branch[name] = _present_if(inner, item, there=there) if isinstance(item, Branch) else inner
+    else:
+        branch.update(node)
+        branch.count = _one_sided(choice_value, node.count or Known(1), there=there, absent=Known(0))
+    return branch
+
+
+def _one_sided(condition_of: Choice, value: Value, *, there: bool, absent: Value = NULL) -> Choice:
+    arms = (value, absent) if there else (absent, value)
+    return Choice(condition_of.condition, *arms, condition_of.origin)
+
+
+def under_its_condition(branch: Branch, name: str) -> Node:
+    """A member of the branch, itself there only where the branch is."""
+    node, whole = branch[name], branch.value
+    if branch.count is None or not isinstance(whole, Choice):
+        return node
+    there = is_empty(whole.otherwise)
+    inner = _one_sided(whole, node_value(node), there=there)
+    return _present_if(inner, node, there=there) if isinstance(node, Branch) else inner
 
 
 def node_value(node: Node) -> Value:
@@ -248,7 +271,8 @@ def _members_of(value: Unknown, like: Branch) -> Node:
     return branch
 
 
-def _renamed(body: Object) -> Object:
+def renamed(body: Object) -> Object:
+    """The body with older names of properties, and of values, replaced by those of today."""
     for alias in transitions.aliases():
         if "old_value" in alias:
             body = _with_value(body, alias["path"].split("."), alias["old_value"], alias["new_value"])

@@ -262,6 +262,12 @@ def maps() -> frozenset[str]:
 
 
 @cache
+def is_set(path: str) -> bool:
+    """Whether this is a list of scalars whose order means nothing."""
+    return list_keys().get(path.casefold()) == () and path.casefold() not in ordered_lists()
+
+
+@cache
 def ordered_lists() -> frozenset[str]:
     """The lists of scalars (lower-case paths) whose order means something."""
     return frozenset(entry["path"].casefold() for entry in _table()["lists"] if entry.get("scalars") == "ordered")

@@ -21,7 +21,7 @@ from vmsslint.model import ChangeKind, Effect, RuleInfo, Severity
 if TYPE_CHECKING:
     from vmsslint.judge.case import Case, Hit
 
-_ID = re.compile(r"(VMSS\d{3})-([a-z0-9-]+)")
+_ID = re.compile(r"([A-Z]{2,8}\d{3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 _KEYS = frozenset(
     [
         "summary",
@@ -84,7 +84,7 @@ class Rule:
 @cache
 def bundled_rules() -> Mapping[str, Rule]:
     """Every rule of the package by its id, in the order of the ids."""
-    found = (_read(stem, content, bundled.rule_code(stem)) for stem, content in sorted(bundled.rules().items()))
+    found = (rule_from(stem, content, bundled.rule_code(stem)) for stem, content in sorted(bundled.rules().items()))
     return {rule.id: rule for rule in found}
 
 
@@ -94,7 +94,8 @@ def find(text: str) -> Rule | None:
     return next((rule for rule in bundled_rules().values() if wanted in (rule.id.casefold(), rule.info.name)), None)
 
 
-def _read(stem: str, content: Mapping[str, Any], code: Callable[[Case], Iterator[Hit]] | None) -> Rule:
+def rule_from(stem: str, content: Mapping[str, Any], code: Callable[[Case], Iterator[Hit]] | None = None) -> Rule:
+    """The rule in a file of that name without its ending. The content has to follow schemas/rule.schema.json."""
     named = _ID.fullmatch(stem)
     if named is None:
         raise VmsslintError(f"a rule file is named VMSS101-what-it-finds.yaml, not {stem}.yaml", file=f"{stem}.yaml")

@@ -22,7 +22,7 @@ from vmsslint.judge.wording import OTHER_NAME, assumptions, condition, fill, sho
 from vmsslint.load.positions import locator
 from vmsslint.model import Change, ChangeKind, Effect, Finding, Label, Problem, Resource, Severity
 from vmsslint.places import Place, Role
-from vmsslint.values import Object, Value, as_text, is_empty
+from vmsslint.values import Object, Value, as_text, is_empty, truth
 
 INTERNAL_ERROR, RENAMED, LEFT_BEHIND, CREATED = "VMSS000", "VMSS110", "VMSS305", "VMSS306"
 
@@ -252,7 +252,7 @@ def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
         words |= {"old": short(_at(case.old, hit.path) if case.old else None), "new": short(_at(case.new, hit.path))}
     sure = ground is None or ground.is_sure or not refuses
     surely = hit.in_every_case or change is None or change.certain
-    certain = hit.certain and case.certain and surely and not rule.possible
+    certain = hit.certain and case.certain and surely and not rule.possible and not _deployed(case)
     answer = rule.answer or (str(ground.answer) if ground and refuses else "")
     notes = [*hit.notes]
     if fact and item and refuses and item.turns_on == "conditional" and fact.note:
@@ -295,7 +295,14 @@ _DOUBTS = {"inferred": "no page of Azure says so", "disputed": "sources disagree
 def _condition(case: Case, change: Change | None, when: str) -> str | None:
     same = None if case.certain else OTHER_NAME
     told = when or (condition(change) if change else None)
-    return " and ".join(part for part in (same, told) if part) or None
+    return " and ".join(part for part in (same, *_deployed(case), told) if part) or None
+
+
+def _deployed(case: Case) -> tuple[str, ...]:
+    """When old and new scale set are deployed at all, where that hangs on an unknown condition."""
+    conditions = [case.new.condition, case.old.condition] if case.old else []
+    told = (f"when {as_text(condition)}" for condition in conditions if truth(condition) is not True)
+    return tuple(dict.fromkeys(told))
 
 
 def _at(resource: Resource, path: str) -> Value | None:

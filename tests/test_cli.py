@@ -1,0 +1,147 @@
+"""The program as a user meets it: exit statuses, messages, and what goes where."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from vmsslint.cli import run
+
+ROOT = Path(__file__).parent.parent
+OLD, NEW = (str(ROOT / "examples" / name) for name in ("old.json", "new.json"))
+
+
+def said(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """The exit status, standard output and standard error of a run."""
+    status = run(arguments)
+    out, err = capfd.readouterr()
+    return status, out, err
+
+
+def test_a_refused_change_ends_with_1(capfd: pytest.CaptureFixture[str]) -> None:
+    status, out, err = said(capfd, "diff", OLD, NEW)
+    assert status == 1
+    assert out.startswith("error[VMSS101] create-only-property")
+    assert "= Azure answers: 409 PropertyChangeNotAllowed" in out
+    assert err == ""
+
+
+def test_nothing_changed_ends_with_0(capfd: pytest.CaptureFixture[str]) -> None:
+    assert said(capfd, "diff", OLD, OLD)[0] == 0
+
+
+@pytest.mark.parametrize(("threshold", "status"), [("error", 1), ("warning", 1), ("info", 1), ("never", 0)])
+def test_the_threshold_decides_on_the_status(capfd: pytest.CaptureFixture[str], threshold: str, status: int) -> None:
+    assert said(capfd, "diff", OLD, NEW, "--fail-on", threshold)[0] == status
+
+
+def test_ignored_rules_fail_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = said(capfd, "diff", OLD, NEW, "--ignore", "VMSS1", "--format", "json")
+    assert status == 0
+    assert {finding["rule"] for finding in json.loads(out)["findings"]} == {"VMSS301", "VMSS303"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["diff", OLD], "Missing argument 'NEW'"),
+        (["diff", "-", "-"], "only one of OLD and NEW can be standard input"),
+        (["diff", OLD, NEW, "--format", "xml"], "--format is one of text, concise, json"),
+        (["diff", OLD, NEW, "--fail-on", "fatal"], "--fail-on is one of error, warning, info, never"),
+        (["diff", OLD, NEW, "--nope"], "No such option: --nope"),
+        (["diff", OLD, NEW, "--parameters", "missing.json"], "missing.json: there is no such file"),
+        (["diff", OLD, NEW, "--output", "no/such/folder/x"], "no/such/folder/x: cannot write"),
+        (["explain", "VMSS999"], "there is no rule VMSS999"),
+        (["explode"], "No such command 'explode'"),
+        (["expand", "missing.json"], "missing.json: there is no such file"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line(
+    capfd: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    status, out, err = said(capfd, *arguments)
+    assert status == 2
+    assert out == ""
+    assert message in err
+    assert err.startswith("vmsslint: ")
+    assert err.count("\n") == 1
+
+
+def test_one_unreadable_file_does_not_stop_the_others(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    broken, template = tmp_path / "a.json", tmp_path / "b.json"
+    broken.write_text('{"type": "Microsoft.Compute/virtualMachineScaleSets",\n  oops\n}')
+    template.write_text(Path(NEW).read_text().replace("2024-07-01", "2016-03-30"))
+    status, out, _ = said(capfd, "check", str(tmp_path), "--format", "json")
+    assert status == 2
+    found = [
+        (item["rule"], Path(item["location"]["file"]).name, item["location"]["line"])
+        for item in json.loads(out)["findings"]
+    ]
+    assert ("VMSS001", "a.json", 2) in found
+    assert any(rule == "VMSS402" and name == "b.json" for rule, name, _ in found)
+
+
+def test_a_json_file_of_another_kind_passes(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text('{"name": "x"}')
+    assert said(capfd, "check", str(tmp_path / "package.json"))[0] == 0
+
+
+def test_expand_prints_json_and_masks_secrets(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    parameters = tmp_path / "p.json"
+    parameters.write_text('{"parameters": {"sshKey": {"value": "s3cret"}, "env": {"value": "test"}}}')
+    status, out, _ = said(capfd, "expand", NEW, "--parameters", str(parameters))
+    data = json.loads(out)
+    assert status == 0
+    assert data["parameters"]["sshKey"] == "***"
+    assert data["variables"] == {"name": "web-test"}
+    assert data["resources"][0]["sku"]["capacity"] == 12
+    assert "s3cret" not in out
+
+
+def test_the_context_is_used_and_checked(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    context = tmp_path / "context.json"
+    context.write_text('{"location": "westeurope"}')
+    _, out, _ = said(capfd, "expand", NEW, "--context", str(context))
+    assert json.loads(out)["resources"][0]["location"] == "westeurope"
+    context.write_text('{"place": "westeurope"}')
+    assert said(capfd, "expand", NEW, "--context", str(context))[0] == 2
+
+
+def test_output_goes_to_the_file(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "out.sarif"
+    assert said(capfd, "diff", OLD, NEW, "--format", "sarif", "--output", str(file))[:2] == (1, "")
+    assert json.loads(file.read_text())["version"] == "2.1.0"
+
+
+def test_help_lists_the_commands(capfd: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = said(capfd, "--help")
+    assert status == 0
+    assert all(name in out for name in ("check", "diff", "plan", "expand", "explain", "rules"))
+
+
+def test_rules_and_explain_tell_what_is_judged(capfd: pytest.CaptureFixture[str]) -> None:
+    assert "VMSS101  error    create-only-property:" in said(capfd, "rules")[1]
+    assert said(capfd, "explain", "create-only-property")[1] == said(capfd, "explain", "vmss101")[1]
+
+
+def test_a_reader_that_goes_away_is_no_finding() -> None:
+    script = f"{sys.executable} -m vmsslint diff {OLD} {NEW} --format sarif | head -c 10; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, cwd=ROOT, check=False)
+    assert done.returncode in (1, 141)  # 1 where the pipe held it all
+    assert done.stderr == b""
+
+
+def test_standard_input_is_a_side() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "vmsslint", "diff", OLD, "-", "--format", "concise"],
+        input=Path(NEW).read_bytes(),
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout.startswith(b"-:23:37: error VMSS101")
