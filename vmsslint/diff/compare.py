@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vmsslint.diff.tree import Branch, Node, align, node_value, tree, under_its_condition
+from vmsslint.diff.tree import Branch, Node, align, node_value, renamed, tree, under_its_condition
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Subject
 from vmsslint.facts.select import first
@@ -403,7 +403,7 @@ def effective(old: Resource, new: Resource) -> Object:
             members[name] = value if before_value is None else overlay(before_value, value, below)
         return Object(members, after.origin, (*after.rest, *before.rest))
 
-    return _laid_over(old.body, new.body, "")
+    return _laid_over(renamed(old.body), renamed(new.body), "")
 
 
 _NO_KEY = ()

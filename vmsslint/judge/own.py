@@ -12,7 +12,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -85,13 +86,15 @@ def _faults(stem: str, text: Yaml) -> Iterator[tuple[str, Span]]:
         yield from against_schema
         return
     content: Mapping[str, Any] = text.data
-    if stem.startswith(PREFIX):
-        yield f"ids with {PREFIX} are those of vmsslint; take letters of your own, as in ACME001-{stem[8:]}", _START
+    if not rules.is_stem(stem) or stem.startswith(PREFIX):
+        own = "; what begins with VMSS is vmsslint's own" if stem.startswith(PREFIX) else ""
+        yield f"a rule file is named with letters of yours, a number and a name: ACME001-what-it-finds.yaml{own}", _START
+        return
     in_conditions = [
         *((("when", *path), told) for path, told in wellformed.faults(content.get("when", True))),
         *((("needs", *path), told) for path, told in wellformed.faults(content.get("needs", False))),
     ]
-    yield from ((told, text.place(path)) for path, told in in_conditions)
+    yield from ((told, text.place(path, key=True)) for path, told in in_conditions)
     if content["match"]["each"] == "problem":
         yield "problems of reading name a rule of vmsslint itself", text.place(("match", "each"))
     if "message" not in content:
@@ -102,13 +105,19 @@ def _faults(stem: str, text: Yaml) -> Iterator[tuple[str, Span]]:
 
 def _against_schema(text: Yaml) -> Iterator[tuple[str, Span]]:
     from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import best_match
 
     schema = json.loads((bundled.data_dir() / "schemas/rule.schema.json").read_bytes())
-    for error in sorted(Draft202012Validator(schema).iter_errors(text.data), key=lambda error: list(map(str, error.path))):
-        told = best_match([error]) or error
+    found = Draft202012Validator(schema).iter_errors(text.data)
+    for error in sorted(found, key=lambda error: [str(step) for step in error.path]):
+        told = error
+        while told.context:  # of several forms the one that has the value's type says what is wrong with it
+            told = min(told.context, key=lambda inner: (inner.validator == "type", -len(inner.path)))
         path: Path = tuple(told.absolute_path)
-        yield told.message if len(told.message) <= 200 else f"{told.message[:199]}…", text.place(path)
+        if told.validator == "additionalProperties":
+            for name in sorted(told.instance.keys() - told.schema["properties"].keys()):
+                yield f"there is no `{name}` here", text.place((*path, name), key=True)
+        else:
+            yield told.message if len(told.message) <= 200 else f"{told.message[:199]}…", text.place(path)
 
 
 def _place_of(fault: str, text: Yaml) -> Span:
@@ -167,12 +176,13 @@ def _mentions(file: FilePath) -> bool:
         return False
 
 
-def _of_package(name: str, load: Any) -> Iterator[tuple[str, Rule]]:
+def _of_package(name: str, load: Callable[[], Any]) -> Iterator[tuple[str, Rule]]:
     try:
         folder = FilePath(str(load().__file__)).parent
+        files = [file for file in sorted(folder.iterdir()) if file.suffix in _SUFFIXES]
+        codes = [bundled.code_in(file.with_suffix(".py")) for file in files]
     except Exception as error:  # whatever the import of a package raises, the user has to hear which one it is
-        raise VmsslintError(f"the rules of the package {name} cannot be loaded: {error}") from error
-    for file in sorted(folder.iterdir()):
-        if file.suffix in _SUFFIXES:
-            rule = read_rule(file)
-            yield str(file), rules.replace_code(rule, bundled.code_in(file.with_suffix(".py")))
+        told = f"{type(error).__name__}: {error}"
+        raise VmsslintError(f"the rules of the package {name} cannot be loaded: {told}") from error
+    for file, code in zip(files, codes, strict=True):
+        yield str(file), replace(read_rule(file), code=code)

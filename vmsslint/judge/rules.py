@@ -132,13 +132,18 @@ def rule_from(stem: str, content: Mapping[str, Any], code: Callable[[Case], Iter
     )
 
 
+def is_stem(stem: str) -> bool:
+    """Whether a rule file can be named so: an id of letters and three digits, then words with hyphens between."""
+    return _ID.fullmatch(stem) is not None
+
+
 def _several(value: str | Iterable[str] | None) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 def faults(stem: str, content: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with a rule file beyond its schema: unknown keys and properties, no bad or no good example."""
-    if not _ID.fullmatch(stem):
+    if not is_stem(stem):
         yield "its name is not of the form VMSS101-what-it-finds"
     yield from (f"unknown key `{key}`" for key in content.keys() - _KEYS)
     match = content.get("match", {})

@@ -8,6 +8,7 @@ from functools import partial
 
 from vmsslint.diff.compare import alike, changes, effective, label_at
 from vmsslint.diff.pair import Pair, may_be_same
+from vmsslint.diff.tree import renamed
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Condition, Subject, Truth, every, holds, negated
 from vmsslint.facts.select import select
@@ -61,7 +62,7 @@ def judge_update(
     changed: dict[str, bool] = {}
     for change in _real(found):  # several list items share a schema path
         changed[change.schema_path] = change.certain or changed.get(change.schema_path, False)
-    subject = Subject(model, new.body, old.body, changed, transitions.default, as_of)
+    subject = Subject(model, renamed(new.body), renamed(old.body), changed, transitions.default, as_of)
     outcomes = tuple(outcome(change, subject, new) for change in found)
     case = Case(subject, new, old, outcomes, pair.certain, tuple(beside), tuple(old_beside))
     findings = _deduplicated(finding for rule in rules if rule.each != "problem" for finding in _apply(rule, case))

@@ -34,11 +34,12 @@ class Yaml:
         """The data: mappings with string keys, lists, strings, numbers, booleans and None."""
         return self.document.data
 
-    def place(self, path: Path) -> Span:
-        """Where the value at a path stands, or the nearest thing around it that there is."""
+    def place(self, path: Path, *, key: bool = False) -> Span:
+        """Where the value at a path stands (its `key`, where it has one), or else what is around it."""
         while path and path not in self.values:
             path = path[:-1]
-        return self.keys.get(path) or self.values.get(path) or Span(1, 1, 1, 1)
+        found = self.keys.get(path) if key else None
+        return found or self.values.get(path) or Span(1, 1, 1, 1)
 
     def find(self, text: str) -> Span | None:
         """Where a key or a scalar stands that reads so; None where there is none."""
