@@ -34,8 +34,9 @@ format: $(VENV)/dev.stamp ## mend what ruff can mend
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-bench: $(VENV)/venv.stamp ## how long the tool takes, as ratios (BENCH_ARGS='--rounds 5' for a quick look)
+bench: $(VENV)/dev.stamp ## how long the tool takes, as ratios (BENCH_ARGS='--rounds 5' for a quick look)
 	@$(BIN)/python benchmarks/bench.py --cases $(CASES) $(BENCH_ARGS)
+	@$(BIN)/python benchmarks/growth.py --cases $(CASES)
 
 cases: $(VENV)/dev.stamp ## run over every real template and pair of CASES, and count
 	@$(BIN)/python tools/cases.py $(CASES)

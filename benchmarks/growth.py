@@ -1,0 +1,123 @@
+"""How the time of an expansion grows: `python benchmarks/growth.py [--cases ../shared/cases]`.
+
+Printed are ratios within one run: the time for a template with more copies, or more variables, against that for few of
+them, with the exponent fitted between the two (1.0 is linear); and, with `--cases`, the time to parse all distinct
+expressions against that to json.loads the files that hold them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from vmsslint import api
+from vmsslint.expand.syntax import is_expression, parse
+from vmsslint.places import Document
+
+ROUNDS = 5
+
+
+def timed(work: Callable[[], object]) -> float:
+    """The median time of a few rounds, in seconds."""
+    times = []
+    for _ in range(ROUNDS):
+        start = perf_counter()
+        work()
+        times.append(perf_counter() - start)
+    return median(times)
+
+
+def template(resources: list[Any], variables: dict[str, Any]) -> Document:
+    """A template as a document."""
+    schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
+    parameters = {"env": {"type": "string"}, "count": {"type": "int", "defaultValue": 3}}
+    data = {"$schema": schema, "parameters": parameters, "variables": variables, "resources": resources}
+    return api.parse("growth.json", json.dumps(data).encode())
+
+
+def with_copies(count: int) -> Document:
+    """A scale set in a loop of that many."""
+    scale_set = {
+        "type": "Microsoft.Compute/virtualMachineScaleSets",
+        "apiVersion": "2024-07-01",
+        "name": "[concat('web-', parameters('env'), copyIndex())]",
+        "copy": {"name": "sets", "count": count},
+        "location": "[resourceGroup().location]",
+        "sku": {"name": "Standard_D2s_v3", "capacity": "[add(parameters('count'), copyIndex())]"},
+        "properties": {
+            "upgradePolicy": {"mode": "[if(equals(parameters('env'), 'prod'), 'Rolling', 'Manual')]"},
+            "virtualMachineProfile": {"osProfile": {"computerNamePrefix": "[toLower(format('w{0}', copyIndex()))]"}},
+        },
+    }
+    return template([scale_set], {})
+
+
+def with_variables(count: int) -> Document:
+    """A chain of variables, each made of the one before."""
+    chain = {f"v{at}": f"[concat(take(variables('v{at - 1}'), 20), '{at}')]" for at in range(1, count)}
+    return template([], {"v0": "start", **chain})
+
+
+def growth(what: str, make: Callable[[int], Document], sizes: tuple[int, ...]) -> None:
+    """Print how the time grows with the size."""
+    documents = [make(size) for size in sizes]
+    times = [timed(lambda document=document: api.expand(document)) for document in documents]  # type: ignore[misc]
+    for size, seconds in zip(sizes[1:], times[1:], strict=True):
+        ratio = seconds / times[0]
+        exponent = math.log(ratio) / math.log(size / sizes[0])
+        print(f"{what}: {size} against {sizes[0]}: {ratio:.1f} times the time, exponent {exponent:.2f}")
+    low, high = times[-2], times[-1]
+    slope = math.log(high / low) / math.log(sizes[-1] / sizes[-2])
+    print(f"{what}: {sizes[-1]} against {sizes[-2]}: exponent {slope:.2f} (aim: 1.1 at most)")
+
+
+def strings(node: Any) -> Iterator[str]:
+    """Every string in plain data."""
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, dict):
+            stack.extend(item.values())
+        elif isinstance(item, list):
+            stack.extend(item)
+
+
+def parsing(folder: Path) -> None:
+    """Print the time to parse all distinct expressions against that to load their files."""
+    texts, found = [], set()
+    for path in sorted([*folder.glob("templates/*/template.json"), *folder.glob("pairs/*/*.json")]):
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+            data = json.loads(text, strict=False)
+        except (UnicodeDecodeError, ValueError):
+            continue  # comments and the like; json.loads could not be timed on it
+        texts.append(text)
+        found |= {string for string in strings(data) if is_expression(string)}
+    uncached = getattr(parse, "__wrapped__", parse)
+    loading = timed(lambda: [json.loads(text, strict=False) for text in texts])
+    parsed = timed(lambda: [uncached(expression) for expression in found])
+    print(f"parsing {len(found)} distinct expressions of {len(texts)} files against json.loads of the files:")
+    print(f"  {parsed / loading:.2f} times the time (aim: 3 at most)")
+
+
+def main() -> None:
+    """Print the figures."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--cases", type=Path, help="a folder with templates/ and pairs/")
+    folder = arguments.parse_args().cases
+    growth("copies", with_copies, (10, 100, 800))
+    growth("variables", with_variables, (10, 100, 1000))
+    if folder is not None and folder.is_dir():
+        parsing(folder)
+
+
+if __name__ == "__main__":
+    main()
