@@ -638,8 +638,15 @@ def _strip(
             old.pop(end)
             new.pop(end)
         else:
-            break
+            return old, new, _hashes_differ(left, right)
     return old, new, False
+
+
+def _hashes_differ(left: str | Value, right: str | Value) -> bool:
+    """Whether both are hashes that surely differ; all of one function have the same length."""
+    if isinstance(left, str) or isinstance(right, str) or not _is_hash(left) or not _is_hash(right):
+        return False
+    return left.name == right.name and compare(left, right) is Verdict.DIFFERENT
 
 
 def _common(left: str, right: str, *, reverse: bool) -> int:
