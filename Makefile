@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/installed.stamp)
 SOURCES   := pyproject.toml hatch_build.py $(shell find vmsslint rules schemas -type f -not -name '*.pyc')
 
-.PHONY: help demo test check format bench cases conformance replay schemas
+.PHONY: help demo test check format bench cases conformance replay docs schemas
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -47,6 +47,12 @@ conformance: $(VENV)/dev.stamp ## hold the evaluator against the recorded expres
 replay: $(VENV)/dev.stamp ## hold the answers against those that Azure gave, recorded in CASES
 	@$(BIN)/python tools/replay.py $(CASES)/verdicts
 
+docs: $(VENV)/docs.stamp ## build the site into build/site
+	@$(BIN)/python tools/build_docs.py docs
+	@SITE="$$($(BIN)/python -c 'from vmsslint.report.links import SITE; print(SITE)')" NO_MKDOCS_2_WARNING=1 \
+	  $(BIN)/mkdocs build --strict --quiet
+	@echo 'build/site/index.html'
+
 schemas: $(VENV)/venv.stamp ## make schemas/virtualMachineScaleSets.json anew (SCHEMAS_ARGS=--check compares only)
 	@$(BIN)/python tools/build_schemas.py $(SCHEMAS_ARGS)
 
@@ -65,4 +71,9 @@ $(VENV)/installed.stamp: $(VENV)/venv.stamp $(SOURCES)
 $(VENV)/dev.stamp: $(VENV)/venv.stamp pyproject.toml
 	@echo 'installing vmsslint and its development tools into $(VENV)'
 	@$(PIP) install --editable '.[dev]'
+	@touch $@
+
+$(VENV)/docs.stamp: $(VENV)/venv.stamp pyproject.toml
+	@echo 'installing vmsslint and what builds its documentation into $(VENV)'
+	@$(PIP) install --editable '.[docs]'
 	@touch $@

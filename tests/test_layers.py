@@ -14,7 +14,7 @@ PACKAGE = "vmsslint"
 # A module imports from those before it, and inside its own package freely. "" is the package's own __init__.py.
 LAYERS = (
     *("places", "errors", "values", "model", "bundled", "load", "expand", "facts", "diff", "commands", "judge"),
-    *("plan", "report", "api", "cli", "__main__", ""),
+    *("plan", "report", "knowledge", "api", "cli", "__main__", ""),
 )
 # These know less than what is before them.
 NARROW = {"report": {"places", "errors", "values", "model", "bundled"}}

@@ -11,6 +11,7 @@ import pytest
 
 from tests.examples import side
 from vmsslint import api, bundled
+from vmsslint.facts import transitions
 from vmsslint.judge.rules import bundled_rules, faults
 
 RULES = bundled.rules()
@@ -44,6 +45,44 @@ def test_an_example_comes_out_as_it_says(rule: str, kind: str, example: Mapping[
         assert told == set()
     else:
         assert (example["at"], kind == "bad" and not always_possible) in told
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "example"),
+    [item for item in examples() if not bundled_rules()[item.values[0]].update_only and item.values[2].get("new")],
+)
+def test_an_example_comes_out_without_its_old_side_too(rule: str, kind: str, example: Mapping[str, Any]) -> None:
+    report = api.check([side(example, "new")])
+    told = {item.certain for item in report.findings if item.rule == rule}
+    match kind:
+        case "good":
+            assert told == set()
+        case "bad":
+            assert told == {True}
+        case "possible":  # said only where a case can be named
+            assert told <= {False}
+
+
+def test_every_requirement_has_its_rule() -> None:
+    named = {rule.requirement for rule in bundled_rules().values()}
+    assert transitions.requirements().keys() - named == NOT_OF_A_MODEL.keys()
+
+
+NOT_OF_A_MODEL = {
+    "image-parts-together": "VMSS104 says it by the facts of publisher and offer, which have to stand in the request",
+    "patch-storage-needs-image": "whether a request is a PUT or a PATCH is not in it",
+    "data-disk-vm-specific": "the disks of one VM are not in the model of the set",
+    "rolling-os-upgrade-action": "an action, not a model",
+}
+"""Requirements that no rule names, and why."""
+
+
+def test_a_rule_names_a_requirement_that_exists() -> None:
+    stem = "VMSS601-rolling-without-health-source"
+    content = {**RULES[stem], "match": {"each": "requirement", "id": "no-such"}}
+    assert list(faults(stem, content)) == ["no such requirement: no-such"]
+    content = {**RULES[stem], "match": {"each": "requirement"}}
+    assert list(faults(stem, content)) == ["`match.id` has to name the requirement"]
 
 
 def test_a_misspelt_property_is_a_fault_of_the_rule() -> None:

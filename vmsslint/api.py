@@ -9,6 +9,7 @@ for finding in report.findings:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
@@ -21,7 +22,6 @@ from vmsslint.expand.scope import Context
 from vmsslint.facts import properties
 from vmsslint.judge import run
 from vmsslint.judge.rules import Rule, bundled_rules
-from vmsslint.judge.rules import find as find_rule
 from vmsslint.load.jsonc import duplicates, parse
 from vmsslint.load.parameters import parameter_values
 from vmsslint.load.positions import locate
@@ -41,7 +41,6 @@ from vmsslint.model import (
     Severity,
 )
 from vmsslint.places import Document, Path, Place, Span
-from vmsslint.report.page import page
 from vmsslint.values import NULL, Known, Object, as_text, member, value_of
 
 __all__ = ["Context", "Options", "Side", "VmsslintError", "check", "diff", "expand", "find", "parse", "plan", "read"]
@@ -54,25 +53,43 @@ class Side:
     """What one side of a deployment is judged with.
 
     `parameters` is its parameter file. `api_version` counts for a document that gives none (a REST body, the output of
-    `az vmss show`); without it the newest known one does. `root` is the folder that links may not leave.
+    `az vmss show`); without it the newest known one does, or the newest in the month `as_of`. `root` is the folder that
+    links may not leave.
     """
 
     parameters: Document | None = None
     api_version: str = ""
     context: Context = field(default_factory=Context)
     root: FilePath | None = None
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Which findings are wanted: those of rules whose id begins with one of `select`, but with none of `ignore`."""
+    """Which findings are wanted: those of rules whose id begins with one of `select`, but with none of `ignore`.
+
+    `own` are rules beside those of the package, as `judge.own.beside` reads them. `as_of` is the month (2018-02) whose
+    facts count; empty: today's. VmsslintError where it is no month.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    own: tuple[Rule, ...] = ()
+    as_of: str = ""
+
+    def __post_init__(self) -> None:
+        if self.as_of and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", self.as_of, re.ASCII):
+            raise VmsslintError(f"a month is written as in 2018-02, not {self.as_of}")
+
+    def all_rules(self) -> Mapping[str, Rule]:
+        """Every rule that there is, by its id, in the order of the ids."""
+        if not self.own:
+            return bundled_rules()
+        return dict(sorted({**bundled_rules(), **{rule.id: rule for rule in self.own}}.items()))
 
     def rules(self) -> list[Rule]:
         """The rules that are wanted, in the order of their ids."""
-        return [rule for rule in bundled_rules().values() if self.wants(rule.id)]
+        return [rule for rule in self.all_rules().values() if self.wants(rule.id)]
 
     def wants(self, rule: str) -> bool:
         """Whether findings of the rule are wanted."""
@@ -84,7 +101,8 @@ def check(
     documents: Iterable[Document | VmsslintError], side: Side | None = None, options: Options | None = None
 ) -> Report:
     """What is to be said of each document by itself. A JSON file of another kind is passed over in silence."""
-    side, options = side or Side(), options or Options()
+    options = options or Options()
+    side = replace(side or Side(), as_of=options.as_of)
     collected = _Collected(options, side.api_version)
     for document in documents:
         collected.files += 1
@@ -137,7 +155,7 @@ def expand(document: Document, side: Side | None = None, supplied: Collection[st
         found = Expansion(document, resources=tuple(_bodies(document)))
     else:
         raise VmsslintError(_NO_SIDE.get(shape, f"this is {shape.value}, which tells no scale set"), document=document)
-    return replace(found, resources=tuple(_with_api_version(item, side.api_version) for item in found.resources))
+    return replace(found, resources=tuple(_with_api_version(item, side) for item in found.resources))
 
 
 _NO_SIDE = {
@@ -214,23 +232,27 @@ def _string(body: Object, name: str) -> str:
     return value.value if isinstance(value, Known) and isinstance(value.value, str) else ""
 
 
-def _with_api_version(resource: Resource, given: str) -> Resource:
-    """The resource with an API version: its own, else the one given, else the newest known."""
+def _with_api_version(resource: Resource, side: Side) -> Resource:
+    """The resource with an API version: its own, else the one given, else the newest known, by that month if any."""
     if not resource.is_scale_set or resource.api_version != NULL:
         return resource
-    version = Known(given or properties.versions()[-1])
+    known = properties.versions()
+    of_then = [version for version in known if not side.as_of or version[: len(side.as_of)] <= side.as_of]
+    version = Known(side.api_version or (of_then or known[:1])[-1])
     members = {key: value for key, value in resource.body.members.items() if key.casefold() != "apiversion"}
     return replace(
         resource, api_version=version, body=replace(resource.body, members={**members, "apiVersion": version})
     )
 
 
-def _assumed_version(resource: Resource) -> tuple[str, ...]:
+def _assumed_version(resource: Resource, as_of: str) -> tuple[str, ...]:
     """A sentence on the API version, where neither the document nor the user gave one."""
     given = member(resource.body, "apiVersion")
     if given is None or given == NULL or given.origin:
         return ()
-    return (f"no API version is given: judged as of {as_text(given)}, the newest known",)
+    return (
+        f"no API version is given: judged as of {as_text(given)}, the newest known{f' in {as_of}' if as_of else ''}",
+    )
 
 
 # ── collecting the outcome of a run ────────────────────────────────────────────────────────────────────────
@@ -267,7 +289,7 @@ class _Collected:
 
     def add(self, findings: Iterable[Finding], about: Resource | None = None) -> None:
         """Findings (about a scale set), as far as they are wanted. A rule's own failure is always told."""
-        assumed = _assumed_version(about) if about is not None and not self.api_version else ()
+        assumed = _assumed_version(about, self.options.as_of) if about is not None and not self.api_version else ()
         for finding in findings:
             finding = replace(finding, notes=(*finding.notes, *assumed)) if assumed else finding
             if finding.rule == run.INTERNAL_ERROR:
@@ -291,7 +313,9 @@ class _Collected:
         for item in pairs:
             self.scale_sets += 1
             if item.old is not None and item.new is not None:
-                judged = run.judge_update(item, rules, beside=new.resources, old_beside=old.resources)
+                judged = run.judge_update(
+                    item, rules, self.options.as_of, beside=new.resources, old_beside=old.resources
+                )
                 self.judgements.append((item.new, judged))
                 self.add(judged.findings, item.new)
                 self.changes += judged.changes
@@ -305,7 +329,7 @@ class _Collected:
 
     def report(self, command: str) -> Report:
         """The report of the run of that command."""
-        rules = bundled_rules()
+        rules = self.options.all_rules()
         named = sorted({finding.rule for finding in self.findings})
         return Report(
             findings=tuple(self.findings),
@@ -329,7 +353,7 @@ def _update(
             collected.unreadable(document)
             continue
         try:
-            expansions.append(expand(document, side, _required(other)))
+            expansions.append(expand(document, replace(side, as_of=options.as_of), _required(other)))
         except VmsslintError as error:
             collected.unreadable(error)
     if len(expansions) == 2:
@@ -392,19 +416,6 @@ def read_context(document: Document) -> Context:
             raise VmsslintError(f"`{key}` is no string that belongs to a context", document=document, span=span)
         given[names[key.casefold()]] = value
     return Context(**given)
-
-
-def explanation(text: str) -> str:
-    """The page of the rule with that id or name. VmsslintError where there is none."""
-    rule = find_rule(text)
-    if rule is None:
-        from difflib import get_close_matches
-
-        known = [name for rule in bundled_rules().values() for name in (rule.id, rule.info.name)]
-        near = get_close_matches(text.upper(), known, 3) or get_close_matches(text.casefold(), known, 3)
-        hint = f"; did you mean {' or '.join(near)}?" if near else "; `vmsslint rules` lists them"
-        raise VmsslintError(f"there is no rule {text}{hint}")
-    return page(rule.info)
 
 
 def rule_infos(options: Options | None = None) -> Sequence[RuleInfo]:

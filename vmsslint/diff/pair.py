@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vmsslint.model import Resource
-from vmsslint.values import NULL, Verdict, compare
+from vmsslint.values import NULL, Verdict, compare, residual
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,23 +29,52 @@ def pair(old: Sequence[Resource], new: Sequence[Resource]) -> list[Pair]:
     each has but one candidate. A body without a name, as a PUT has it, is taken for the one scale set there is.
     """
     partners: dict[int, Pair] = {}
-    left = list(old)
+    left = {id(resource): resource for resource in old}
+    named: dict[str, list[Resource]] = {}
+    for resource in old:
+        named.setdefault(_spelled(resource), []).append(resource)
+
+    def take(index: int, other: Resource, certain: bool = True) -> None:
+        partners[index] = Pair(left.pop(id(other)), new[index], certain)
+
     for index, resource in enumerate(new):
-        found = next((at for at, other in enumerate(left) if _names(other, resource) is Verdict.EQUAL), None)
-        if found is not None:
-            partners[index] = Pair(left.pop(found), resource)
-    open_new = [index for index in range(len(new)) if index not in partners]
-    candidates = {index: [other for other in left if _names(other, new[index]) is Verdict.MAY] for index in open_new}
-    wanted = Counter(id(other) for found in candidates.values() for other in found)
-    for index, found_here in candidates.items():
-        if len(found_here) == 1 and wanted[id(found_here[0])] == 1:
-            unnamed = NULL in (found_here[0].name, new[index].name)
-            partners[index] = Pair(found_here[0], new[index], certain=unnamed)
-            left.remove(found_here[0])
+        same = (other for other in named.get(_spelled(resource), ()) if id(other) in left)
+        if (found := next((other for other in same if _names(other, resource) is Verdict.EQUAL), None)) is not None:
+            take(index, found)
+    candidates = _candidates(list(left.values()), {i: item for i, item in enumerate(new) if i not in partners})
+    for index, others in candidates.items():
+        equal = (other for other, verdict in others if verdict is Verdict.EQUAL and id(other) in left)
+        if (found := next(equal, None)) is not None:
+            take(index, found)
+    wanted = Counter(id(other) for index, others in candidates.items() if index not in partners for other, _ in others)
+    for index, others in candidates.items():
+        free = [other for other, _ in others if id(other) in left]
+        if index not in partners and len(free) == 1 and wanted[id(free[0])] == 1:
+            take(index, free[0], certain=NULL in (free[0].name, new[index].name))
     return [
         *(partners.get(index, Pair(None, resource)) for index, resource in enumerate(new)),
-        *(Pair(resource, None) for resource in left),
+        *(Pair(resource, None) for resource in left.values()),
     ]
+
+
+_MOST_PAIRS = 40_000
+"""Pairs of names that are compared where they may be equal. A template has at most 800 resources."""
+
+
+def _candidates(old: Sequence[Resource], new: Mapping[int, Resource]) -> Mapping[int, list[tuple[Resource, Verdict]]]:
+    """The old scale sets that each new one may be, by the new one's index, where a name is not known."""
+    if len(old) * len(new) > _MOST_PAIRS:
+        return {}
+    compared = ((index, other, _names(other, item)) for index, item in new.items() for other in old)
+    found: dict[int, list[tuple[Resource, Verdict]]] = {}
+    for index, other, verdict in compared:
+        if verdict is not Verdict.DIFFERENT:
+            found.setdefault(index, []).append((other, verdict))
+    return found
+
+
+def _spelled(resource: Resource) -> str:
+    return residual(resource.name).casefold()
 
 
 def may_be_same(old: Resource, new: Resource) -> bool:

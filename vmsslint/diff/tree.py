@@ -225,7 +225,7 @@ def _align_items(old: Branch, new: Branch, keys: tuple[str, ...]) -> None:
     pairs += [(left, right) for left in only_old if left not in vague_old for right in vague_new]
     if len(pairs) <= _MOST_PAIRS:
         values = ((pair, node_value(old[pair[0]]), node_value(new[pair[1]])) for pair in pairs)
-        alike = [pair for pair, left, right in values if _same_key(left, right, keys) is Verdict.MAY]
+        alike = [pair for pair, left, right in values if _same_key(left, right, keys) is not Verdict.DIFFERENT]
     else:
         alike = pairs
     rivals = Counter(name for left, right in alike for name in (f"old {left}", f"new {right}"))

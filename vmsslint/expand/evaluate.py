@@ -153,6 +153,9 @@ def _lambda(node: Call, scope: Scope) -> Lambda | Failure:
     parameters = tuple(str(name.value.value) for name in names if isinstance(name, Literal))
 
     def apply(*values: Value) -> Value:
+        stopped = scope.run.step()
+        if stopped is not None:
+            return stopped
         return value_of_node(body, scope.in_lambda(dict(zip(parameters, values, strict=False))))
 
     depth = len(scope.lambdas)

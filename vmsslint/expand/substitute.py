@@ -93,19 +93,16 @@ class _Substitution:
 
     def _object(self, value: Object) -> Value:
         members = {name: self.of(item) for name, item in value.members.items()}
-        rest: list[Value] = []
-        for term in value.rest:
-            found = self.of(term)
-            if isinstance(found, Object):
-                spelled = {name.casefold() for name in members}
-                more = {name: item for name, item in found.members.items() if name.casefold() not in spelled}
-                members |= more
-                rest.extend(found.rest)
-            else:
-                rest.append(found)
+        rest = [self.of(term) for term in value.rest]
         if _same([*members.values(), *rest], [*value.members.values(), *value.rest]):
             return value
-        return replace(value, members=members, rest=tuple(rest))
+        whole: dict[str, Value] = {}
+        spelled: dict[str, str] = {}
+        for found in (*(term.members for term in rest if isinstance(term, Object)), members):
+            for name, item in found.items():
+                whole[spelled.setdefault(name.casefold(), name)] = item
+        still = [more for term in rest for more in (term.rest if isinstance(term, Object) else (term,))]
+        return replace(value, members=whole, rest=tuple(still))
 
     def _items(self, item: Value) -> Iterator[Value]:
         """An item of an array: a loop whose count is bound becomes as many items."""
@@ -162,6 +159,9 @@ class _Substitution:
         *names, body = arg.args
 
         def apply(*values: Value) -> Value:
+            stopped = self.scope.run.step()
+            if stopped is not None:
+                return stopped
             bound = dict(zip(map(_variable, names), values, strict=False))
             return _Substitution(bound, self.scope).of(body)
 
@@ -181,7 +181,10 @@ def _text(stretches: list[str | Value], whole: Text) -> Value:
 
 
 def _index_of(loop: Loop) -> Unknown | None:
-    """The unknown that stands for the index of the loop in its body; None where that is not clear."""
+    """The unknown that counts the rounds of the loop in its body; None where that is not clear.
+
+    A copy loop has its name at its first place. `map` counts in the first variable of its lambda; `#` is some item.
+    """
     if loop.origin and loop.origin[0].name:
         return unknown("copyIndex", Known(loop.origin[0].name.casefold()), type="int")
     found: set[Unknown] = set()
@@ -193,7 +196,7 @@ def _index_of(loop: Loop) -> Unknown | None:
         if isinstance(node, Unknown) and node.name == "lambdaVariables":
             found.add(node)
         stack.extend(children(node))
-    return found.pop() if len(found) == 1 else None
+    return found.pop() if len(found) == 1 and unknown("lambdaVariables", Known("#")) not in found else None
 
 
 def _variable(name: Value) -> Unknown:

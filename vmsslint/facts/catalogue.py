@@ -192,11 +192,21 @@ def _recordings(names: Sequence[str]) -> tuple[Source, ...]:
 
 def _sources(ids: Sequence[str]) -> tuple[Source, ...]:
     sources = _table()["sources"]
-    told = (
-        Source(item, item) if item.startswith("https://") else Source(sources[item]["title"], sources[item].get("url", ""))
-        for item in ids
+    named = ((item, sources.get(item)) for item in dict.fromkeys(ids))
+    return tuple(
+        Source(known["title"], known.get("url", ""), item) if known else Source(_title(item), item)
+        for item, known in named
     )
-    return tuple(dict.fromkeys(told))
+
+
+_THREAD = re.compile(r"https://github\.com/(?P<repo>[^/]+/[^/]+)/(?P<kind>issues|pull|commit)/(?P<number>\w{1,12})")
+_KINDS = {"issues": "issue", "pull": "pull request", "commit": "commit"}
+
+
+def _title(address: str) -> str:
+    """What a reader calls a source that has an address alone."""
+    thread = _THREAD.match(address)
+    return f"{thread['repo']} {_KINDS[thread['kind']]} {thread['number']}" if thread else address
 
 
 @cache

@@ -96,6 +96,8 @@ def paths(condition: Condition | bool) -> Iterator[str]:
                 yield from test
             case "same_kind" | "grow":
                 yield test
+            case "image_kind":
+                yield IMAGE
             case "hidden":
                 pass
             case _:
@@ -131,6 +133,8 @@ def _clause(key: str, test: Any, subject: Subject, as_written: bool) -> Truth:
             return _same_kind(subject, test)
         case "grow":
             return _grows(subject, test)
+        case "image_kind":
+            return _is_image(subject.new, test)
         case "hidden":
             return subject.hidden
     model = subject.old if key.startswith("old:") else subject.new
@@ -293,6 +297,16 @@ def _same_kind(subject: Subject, path: str) -> Truth:
         return True
     before, after = image_kind(subject.old, path), image_kind(subject.new, path)
     return None if before is None or after is None else before == after
+
+
+IMAGE = "properties.virtualMachineProfile.storageProfile.imageReference"
+
+
+def _is_image(model: Object, kind: str) -> Truth:
+    if all(is_empty(reference) for reference in select(model, IMAGE)):
+        return False
+    told = image_kind(model, IMAGE)
+    return None if told is None else told == kind
 
 
 def image_kind(model: Object, path: str) -> str | None:

@@ -19,7 +19,8 @@ def parent(value: Value) -> Value:
             return Known(head, value.origin) if slash and second else value
         case Text(parts=parts):
             shortened = _without_segment(_without_segment(list(parts)))
-            return text([Known(part) if isinstance(part, str) else part for part in shortened]) if shortened else value
+            values = [Known(part) if isinstance(part, str) else part for part in shortened]
+            return (values[0] if len(values) == 1 else text(values)) if values else value
     return value
 
 

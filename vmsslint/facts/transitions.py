@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from vmsslint import bundled
-from vmsslint.facts import words
+from vmsslint.facts import history
 from vmsslint.facts.conditions import Condition, Subject, Truth, holds
 from vmsslint.model import Effect
 from vmsslint.values import Known, Object, Value, member
@@ -135,34 +135,23 @@ def at(found: Fact, api_version: str, mode: str, subject: Subject) -> Fact:
 
     Where the subject is judged as of a month, an older document may tell it otherwise.
     """
-    item = _older(found, api_version, subject.as_of) if subject.as_of else None
+    if not subject.as_of or not found.history:
+        return _varied(found, api_version, mode, subject)
+    today = _table()["as_of"]
+    item = history.counting(found.history, subject.as_of, api_version=api_version, since=found.since, today=today)
     if item is None:
         return _varied(found, api_version, mode, subject)
     told = _as_told(found, item)
-    if (told.transition, told.before, told.after, told.effect) != (
-        found.transition,
-        found.before,
-        found.after,
-        found.effect,
-    ):
+    if _step(told) != _step(found):
         return told
     varied = _varied(found, api_version, mode, subject)
-    return replace(found, older=told.older) if varied is found else varied
+    # what is disputed by now was said plainly then
+    evidence = found.evidence if found.is_sure else told.evidence
+    return replace(found, older=told.older, evidence=evidence) if varied is found else varied
 
 
-def _older(found: Fact, api_version: str, month: str) -> Mapping[str, Any] | None:
-    """What the document that counts for that month says of the property; None where today's entry counts.
-
-    It is the newest one up to the month; where none is so old, the oldest, as the nearest in time. Today's entry counts
-    from the month of the table on, or from that of the API version that brought it (`since`), if no document of the
-    history is as new.
-    """
-    told = [item for item in found.history if api_version >= item.get("since", "")]
-    brought = found.since[: len("2018-02")]
-    if not told or month >= _table()["as_of"] or max(item["as_of"] for item in told) < brought <= month:
-        return None
-    by_month = sorted(told, key=lambda item: str(item["as_of"]))
-    return next((item for item in reversed(by_month) if item["as_of"] <= month), by_month[0])
+def _step(fact: Fact) -> tuple[object, ...]:
+    return fact.transition, fact.before, fact.after, fact.effect
 
 
 def _as_told(found: Fact, item: Mapping[str, Any]) -> Fact:
@@ -175,13 +164,14 @@ def _as_told(found: Fact, item: Mapping[str, Any]) -> Fact:
     told = _fact(found.path, entry)
     if told.transition == found.transition:
         told = replace(told, parent=found.parent, beside=found.beside, condition=found.condition, hidden=found.hidden)
+    reach = "" if told.effect is Effect.REFUSED else told.effect.value
     return replace(
         told,
         answer=found.answer,
         presence_only=found.presence_only,
         opaque=found.opaque,
         own_entry=found.own_entry,
-        older=f"as of {item['as_of']}: {_table()['sources'][item['source']]['title']}: {words.step(entry)}",
+        older=history.sentence(entry, _table()["sources"][item["source"]]["title"], reach),
     )
 
 

@@ -1,29 +1,10 @@
-"""Facts in words, for people: what a transition allows, what an effect takes, what a condition asks for."""
+"""Facts in words, for people: what a transition lets a value do, and what a condition asks for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from typing import Any
-
-from vmsslint.model import Effect
-
-EFFECTS: Mapping[Effect, str] = {
-    Effect.REFUSED: "Azure refuses the update",
-    Effect.DEALLOCATE: "the VMs have to be deallocated for it",
-    Effect.REIMAGE: "running VMs keep the old value until they are reimaged",
-    Effect.UPGRADE: "running VMs take it over as the upgrade policy says",
-    Effect.NONE: "nothing has to reach the running VMs",
-}
-"""What it takes for the running VMs to follow."""
-
-EVIDENCE: Mapping[str, str] = {
-    "refused": "Azure was seen to refuse what goes against this",
-    "documented": "a page of Azure or the description of its API says so",
-    "inferred": "no page says so; it follows from other tools, from the shape of the API or by analogy",
-    "disputed": "sources contradict each other",
-}
-"""What the grades of evidence mean."""
 
 _STEPS = {
     "never": "fixed at creation",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vmsslint.facts.conditions import Subject
 from vmsslint.judge.outcome import Outcome
 from vmsslint.model import Change, Resource
+from vmsslint.values import Unknown, Value
 
 
 class CannotTellError(Exception):
@@ -19,7 +20,8 @@ class Case:
     """One scale set to be judged: after the update, before it (None where it is judged on its own), and the changes.
 
     `certain` is False where it is not certain that old and new are the same scale set. `beside` has the other resources
-    of the new side's template, `old_beside` those of the old side's.
+    of the new side's template, `old_beside` those of the old side's. `bound` keeps what the models are in the cases
+    behind their unknowns, as far as these were looked at.
     """
 
     subject: Subject
@@ -29,6 +31,7 @@ class Case:
     certain: bool = True
     beside: tuple[Resource, ...] = ()
     old_beside: tuple[Resource, ...] = ()
+    bound: dict[tuple[tuple[Unknown, Value], ...], Subject] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

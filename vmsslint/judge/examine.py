@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
 from vmsslint.diff.compare import verdict_at
 from vmsslint.expand.substitute import substitute
-from vmsslint.facts.conditions import Condition, Truth, paths
+from vmsslint.facts.conditions import Condition, Subject, Truth, paths
 from vmsslint.facts.select import select
 from vmsslint.judge.case import Case, Hit
 from vmsslint.judge.outcome import Outcome, outcome
 from vmsslint.judge.scenarios import Scenario, answer, scenarios
 from vmsslint.model import Change, ChangeKind
-from vmsslint.values import Object, Value, Verdict, is_empty
+from vmsslint.values import Object, Unknown, Value, Verdict, is_empty
 
 
 def examined(
@@ -26,7 +26,7 @@ def examined(
     """
     reached = _reached(hit, case)
     found, complete = scenarios(_operands(reached, case, conditions))
-    if not found:
+    if not found or not _affordable(found, case):
         return hit
     told = answer(found, complete, lambda scenario: _holds(scenario, hit, reached, case, judge))
     if told.truth is False:
@@ -60,26 +60,17 @@ def _holds(
 ) -> Truth:
     """Whether the rule still speaks in this case."""
     binding = scenario.binding()
-
-    def bound(model: Object) -> Object:
-        value = substitute(model, binding)
-        assert isinstance(value, Object)
-        return value
-
-    subject = replace(
-        case.subject,
-        new=bound(case.subject.new),
-        request=bound(case.subject.request),
-        old=bound(case.subject.old) if case.subject.old else None,
-        changed={},
-    )
+    subject = _in_case(case, binding)
     new = replace(case.new, body=subject.request, api_version=substitute(case.new.api_version, binding))
     changes = [
         (item.change, bound_change)
         for item in reached
         if (bound_change := _bound(item.change, lambda value: substitute(value, binding))) is not None
     ]
-    subject = replace(subject, changed={change.schema_path: change.certain for _, change in changes})
+    changed: dict[str, bool] = {}
+    for _, change in changes:
+        changed[change.schema_path] = change.certain or changed.get(change.schema_path, False)
+    subject = replace(subject, changed=changed)
     outcomes = tuple(outcome(change, subject, new) for _, change in changes)
     origins = {id(change): origin for origin, change in changes}
     there = replace(case, subject=subject, new=new, outcomes=outcomes)
@@ -90,8 +81,44 @@ def _holds(
     ]
     if not alike:
         return False
-    sure = any(other.certain and (other.change is None or other.change.certain) for other in alike)
+    sure = any(
+        other.certain and (other.in_every_case or other.change is None or other.change.certain) for other in alike
+    )
     return True if sure else None
+
+
+_MOST_NODES = 600_000
+"""Nodes of models that are made for the cases of one scale set. A model has a few hundred."""
+
+
+def _affordable(found: Iterable[Scenario], case: Case) -> bool:
+    """Whether the models of these cases are not too much work, with those made before."""
+    subject = case.subject
+    models = [subject.new, subject.request, *([subject.old] if subject.old else [])]
+    bindings = {*case.bound, *(tuple(scenario.binding().items()) for scenario in found)}
+    weight: int = sum(model.about.weight for model in models)
+    return len(bindings) * weight <= _MOST_NODES
+
+
+def _in_case(case: Case, binding: Mapping[Unknown, Value]) -> Subject:
+    """The models as they are in one case, made once."""
+    key = tuple(binding.items())
+    if key not in case.bound:
+        subject = case.subject
+        case.bound[key] = replace(
+            subject,
+            new=_put_in(subject.new, binding),
+            request=_put_in(subject.request, binding),
+            old=_put_in(subject.old, binding) if subject.old else None,
+            changed={},
+        )
+    return case.bound[key]
+
+
+def _put_in(model: Object, binding: Mapping[Unknown, Value]) -> Object:
+    value = substitute(model, binding)
+    assert isinstance(value, Object)
+    return value
 
 
 def _bound(change: Change, substituted: Callable[[Value], Value]) -> Change | None:

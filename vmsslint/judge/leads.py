@@ -29,7 +29,8 @@ _GENERIC = frozenset(
 
 _MOST_FACTS = 5  # that a word of a message may stand for
 
-_NAMED = re.compile(r"(?:property|parameter) ['\"`‘“]?(?P<name>[A-Za-z][\w.\[\]]{1,199})")
+_NAMED = re.compile(r"(?:property|parameter) [^\w\s]?(?P<name>[A-Za-z][\w.\[\]]{1,199})")
+_CURLED = "\u2018\u2019\u201c\u201d"  # quotes, as word processors make them
 _DOTTED = re.compile(r"\b[a-z]\w{1,60}(?:\.[A-Za-z]\w{1,60}){1,8}")
 _FIXED = re.compile(r"changing property .{1,200} is not allowed", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}|…|\.\.\.")
@@ -145,7 +146,7 @@ def _alike(known: str, message: str) -> bool:
 
 def _squeezed(text: str) -> str:
     """A text in lower case without quotes, with one space for any number of them, without a full stop at its end."""
-    return " ".join(re.sub("['\"`‘’“”]", "", text.casefold()).split()).rstrip(".")
+    return " ".join(re.sub(f"['\"`{_CURLED}]", "", text.casefold()).split()).rstrip(".")
 
 
 def _named_properties(names: Iterable[str], message: str) -> list[str]:
@@ -189,11 +190,23 @@ def _rules(matched: Iterable[_Known], by_name: Iterable[str], code: str) -> Iter
 
 
 def _refusals(path: str, code: str) -> Iterator[str]:
-    own = {known for item in _known() if item.path == path for known in item.codes}
+    """The rules that say that Azure refuses a change of this property, with that code.
+
+    A requirement that the property has a part in is another matter, unless its code is that one.
+    """
     for rule in rules_of(path):
-        answers = rule.answer.split()[-1:] or own
+        if rule.answer:
+            answers = {rule.answer.split()[-1]}
+        else:
+            answers = {known for item in _known() if _is_of(item, rule, path) for known in item.codes}
+        if rule.requirement and not answers & {code}:
+            continue
         if (rule.effect is Effect.REFUSED or rule.answer) and _fits(answers, code):
             yield rule.id
+
+
+def _is_of(known: _Known, rule: Rule, path: str) -> bool:
+    return known.requirement == rule.requirement if rule.requirement else known.path == path
 
 
 # ── rules ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,16 +15,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vmsslint import bundled
 from vmsslint.errors import VmsslintError
-from vmsslint.facts import wellformed
 from vmsslint.judge import rules
 from vmsslint.judge.rules import Rule, bundled_rules
-from vmsslint.load import yamltext
-from vmsslint.load.yamltext import Yaml
 from vmsslint.places import Path, Span
+
+if TYPE_CHECKING:  # most runs have no rules beside those of the package
+    from vmsslint.load.yamltext import Yaml
 
 ENTRY_POINTS = "vmsslint.rules"
 
@@ -64,6 +64,8 @@ def in_folder(folder: str) -> Iterator[tuple[str, Rule]]:
 
 def read_rule(file: FilePath) -> Rule:
     """The rule in a YAML file, checked. Raises VmsslintError with the place of the first thing that is wrong."""
+    from vmsslint.load import yamltext
+
     name = str(file)
     try:
         with file.open("rb") as stream:
@@ -81,6 +83,8 @@ def read_rule(file: FilePath) -> Rule:
 
 def _faults(stem: str, text: Yaml) -> Iterator[tuple[str, Span]]:
     """What is wrong with a rule file, and where; the schema first, since the rest relies on it."""
+    from vmsslint.facts import wellformed
+
     against_schema = list(_against_schema(text))
     if against_schema:
         yield from against_schema
@@ -88,7 +92,7 @@ def _faults(stem: str, text: Yaml) -> Iterator[tuple[str, Span]]:
     content: Mapping[str, Any] = text.data
     if not rules.is_stem(stem) or stem.startswith(PREFIX):
         own = "; what begins with VMSS is vmsslint's own" if stem.startswith(PREFIX) else ""
-        yield f"a rule file is named with letters of yours, a number and a name: ACME001-what-it-finds.yaml{own}", _START
+        yield f"a rule file is named with letters, three digits and a name: ACME001-what-it-finds.yaml{own}", _START
         return
     in_conditions = [
         *((("when", *path), told) for path, told in wellformed.faults(content.get("when", True))),
@@ -130,6 +134,8 @@ _START = Span(1, 1, 1, 1)
 
 
 def _joined(found: list[tuple[str, Rule]]) -> tuple[Rule, ...]:
+    if not found:
+        return ()
     told: dict[str, str] = dict.fromkeys(bundled_rules(), "a rule of vmsslint")
     names = {rule.info.name: f"{rule.id} of vmsslint" for rule in bundled_rules().values()}
     for file, rule in found:
@@ -163,10 +169,11 @@ def installed() -> Iterator[tuple[str, Rule]]:
 def _brings_rules(folder: str) -> bool:
     """Whether a package there has our entry point: asked without importlib.metadata, whose import takes 50 ms."""
     try:
-        names = os.listdir(folder)
+        with os.scandir(folder) as entries:
+            packages = [entry.path for entry in entries if entry.name.endswith(".dist-info")]
     except OSError:
         return False
-    return any(_mentions(FilePath(folder, name, "entry_points.txt")) for name in names if name.endswith(".dist-info"))
+    return any(_mentions(FilePath(package, "entry_points.txt")) for package in packages)
 
 
 def _mentions(file: FilePath) -> bool:

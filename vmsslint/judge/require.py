@@ -11,12 +11,15 @@ from vmsslint.facts.select import first, select
 from vmsslint.facts.transitions import Requirement
 from vmsslint.judge.case import Case, Hit
 from vmsslint.judge.rules import Rule
-from vmsslint.model import Change, ChangeKind
+from vmsslint.model import SCALE_SET, Change, ChangeKind
 from vmsslint.values import Known, Object, is_empty
 
 BROKEN_BEFORE = (
     "the old side breaks this as well: where it runs as it is written, Azure takes it, and else it was never deployed"
 )
+
+
+EXTENDED = "the template deploys an extension as a resource of its own, which the model does not show"
 
 
 def requirement(rule: Rule) -> Requirement | None:
@@ -72,16 +75,19 @@ def hits(rule: Rule, case: Case) -> Iterator[Hit]:
     if told is False or (case.old is None and not _given(wanted, subject.new)):
         return
     notes = tuple(f"no model shows {what}" for what in _unseen(wanted, subject)) if told is None else ()
+    if told is True and _extended(wanted, case):
+        told, notes = None, (EXTENDED,)
     if case.old is None:
-        yield Hit(path=rule.at, certain=told is True, notes=notes, vague=_applies(wanted, subject) is None)
+        yield Hit(path=rule.at, certain=told is True, notes=notes, vague=not notes and not rule.possible)
         return
     touching = [change for change in _changes(case) if _reads(wanted, change.schema_path)]
     if not touching and not _comes_into_force(wanted, case):
         return
     if _broken_before(wanted, case):
         told, notes = None, (*notes, BROKEN_BEFORE)
-    change = next((change for change in touching if change.path == rule.at), next(iter(touching), None))
-    yield Hit(change, "" if change else rule.at, told is True, notes=notes, in_every_case=told is True)
+    change = min(touching, key=lambda change: (change.path != rule.at, not change.certain), default=None)
+    sure, vague = told is True, wanted.when is True or _applies(wanted, subject) is not True
+    yield Hit(change, "" if change else rule.at, sure, notes=notes, in_every_case=sure, vague=vague)
 
 
 def _unseen(wanted: Requirement, subject: Subject) -> Iterator[str]:
@@ -89,6 +95,14 @@ def _unseen(wanted: Requirement, subject: Subject) -> Iterator[str]:
     if violated(wanted, replace(subject, hidden=False)) is True:
         for condition in wanted.conditions():
             yield from hidden(condition)
+
+
+def _extended(wanted: Requirement, case: Case) -> bool:
+    """Whether extensions matter to the requirement, and one stands beside the scale set instead of in it."""
+    child = f"{SCALE_SET}/extensions".casefold()
+    if not any("extensionProfile.extensions[]" in path for part in wanted.conditions() for path in paths(part)):
+        return False
+    return any(item.type.casefold() == child for item in case.beside)
 
 
 def _given(wanted: Requirement, model: Object) -> bool:

@@ -150,7 +150,7 @@ def faults(stem: str, content: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"unknown key `match.{key}`" for key in match.keys() - _MATCH_KEYS)
     if match.get("each", "change") not in _EACH:
         yield f"`match.each` is none of {', '.join(sorted(_EACH))}"
-    yield from _requirement_faults(match.get("id"), content)
+    yield from _requirement_faults(match.get("id"), content, coded=bundled.rule_code(stem) is not None)
     named = [*_several(match.get("path")), *_several(match.get("except")), *_several(content.get("at"))]
     for condition in (content.get("when", True), content.get("needs", False)):
         named += conditions.paths(condition)
@@ -163,7 +163,7 @@ def faults(stem: str, content: Mapping[str, Any]) -> Iterator[str]:
             yield "it has no good example"
 
 
-def _requirement_faults(named: str | None, content: Mapping[str, Any]) -> Iterator[str]:
+def _requirement_faults(named: str | None, content: Mapping[str, Any], *, coded: bool) -> Iterator[str]:
     by_requirement = content.get("match", {}).get("each") == "requirement"
     if named is None:
         if by_requirement:
@@ -174,5 +174,5 @@ def _requirement_faults(named: str | None, content: Mapping[str, Any]) -> Iterat
         yield f"no such requirement: {named}"
     elif by_requirement and "at" not in content:
         yield "it needs `at`, the property that a finding points to"
-    elif wanted.needs is None and content.get("effect") == "refused" and "possible" not in content:
+    elif wanted.needs is None and content.get("effect") == "refused" and "possible" not in content and not coded:
         yield f"{named} tells nothing that a model could meet: say under `possible` why the finding is not certain"

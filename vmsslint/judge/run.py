@@ -12,6 +12,7 @@ from vmsslint.diff.tree import renamed
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Condition, Subject, Truth, every, holds, negated
 from vmsslint.facts.select import select
+from vmsslint.facts.transitions import Answer
 from vmsslint.facts.words import plain_path
 from vmsslint.judge.case import CannotTellError, Case, Hit
 from vmsslint.judge.examine import examined
@@ -254,7 +255,7 @@ def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
     sure = ground is None or ground.is_sure or not refuses
     surely = hit.in_every_case or change is None or change.certain
     certain = hit.certain and case.certain and surely and not rule.possible and not _deployed(case)
-    answer = rule.answer or (str(ground.answer) if ground and refuses else "")
+    answer = rule.answer or (_answer(ground.answer) if ground and refuses else "")
     notes = [*hit.notes]
     if fact and item and refuses and item.turns_on == "conditional" and fact.note:
         notes.append(f"the condition: {fact.note}")
@@ -283,11 +284,15 @@ def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
         answer=answer,
         error_code=(rule.answer.split()[-1] if rule.answer else ground.answer.code if ground and refuses else "")
         or None,
-        condition=_condition(case, change, hit.when) if not certain else None,
+        condition=_condition(case, None if rule.each == "requirement" else change, hit.when) if not certain else None,
         notes=tuple(notes),
         sources=tuple(dict.fromkeys((*rule.info.links, *(ground.sources if ground else ())))),
         labels=tuple(_labels(case, change, hit.path)),
     )
+
+
+def _answer(answer: Answer) -> str:
+    return f"{answer} (target {answer.target})" if answer.code and answer.target else str(answer)
 
 
 _DOUBTS = {"inferred": "no page of Azure says so", "disputed": "sources disagree"}
@@ -367,7 +372,8 @@ def _internal_error(rule: Rule, case: Case, error: Exception) -> Finding:
 def _deduplicated(findings: Iterable[Finding]) -> list[Finding]:
     """One refusal is told once for each change and error code.
 
-    A certain finding tells it rather than a possible one, then the rule that names its path, then the first.
+    A certain finding tells it rather than a possible one, then the rule that names its path, then the first. Rules of
+    the user's own always speak, beside whatever else is said.
     """
     rules = bundled_rules()
     kept: list[tuple[int, Finding]] = []
@@ -378,17 +384,21 @@ def _deduplicated(findings: Iterable[Finding]) -> list[Finding]:
         return not item[1].certain, not (rule and (rule.path or rule.requirement))
 
     for position, finding in sorted(enumerate(findings), key=preference):
-        if finding.effect is Effect.REFUSED and finding.path:
+        if finding.effect is Effect.REFUSED and finding.path and finding.rule in rules:
             told = refusals.setdefault(finding.path, [])
-            if any(
-                None in (finding.error_code, other.error_code) or finding.error_code == other.error_code
-                for other in told
-            ):
+            if any(_same_refusal(finding, other, rules) for other in told):
                 continue
             told.append(finding)
         kept.append((position, finding))
     kept.sort(key=lambda item: (-item[1].effect.rank, -item[1].severity.rank, item[1].rule, item[0]))
     return [finding for _, finding in kept]
+
+
+def _same_refusal(finding: Finding, other: Finding, rules: Mapping[str, Rule]) -> bool:
+    """Whether two findings on one property tell the same: not where each tells of another requirement."""
+    if all(rules[item.rule].each == "requirement" for item in (finding, other)):
+        return finding.rule == other.rule
+    return None in (finding.error_code, other.error_code) or finding.error_code == other.error_code
 
 
 def _judged(item: Outcome, findings: Sequence[Finding]) -> Change:

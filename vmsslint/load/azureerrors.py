@@ -1,7 +1,7 @@
 """Azure's errors in a text that somebody pasted: the innermost ones, with code, target and message.
 
-A failed deployment wraps them: DeploymentFailed, with details, whose message is JSON in a string, with an error, which may
-have details again. Command lines add words of their own around that, or print the parts line by line.
+A failed deployment wraps them: DeploymentFailed, with details, whose message is JSON in a string, with an error, which
+may have details again. Command lines add words of their own around that, or print the parts line by line.
 https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/overview
 """
 
@@ -25,11 +25,17 @@ _LONGEST_MESSAGE = 2000
 # `Code="X" Message="Y" Target="Z"` of the SDK for Go, `Code: X` and `Message: Y` on lines of their own of Azure's
 # command line, `ErrorCode: X` of Azure PowerShell.
 _PART = re.compile(
-    r"""\b(?:error)?(?P<name>code|message|target)["']?[ \t]*[=:][ \t]*(?:"(?P<quoted>[^"]{1,2000})"|(?P<line>[^\r\n"]{1,2000}))""",
-    re.IGNORECASE,
+    r"""
+    \b(?:error)?(?P<name>code|message|target)["']?
+    [ \t]*[=:][ \t]*
+    (?:"(?P<quoted>[^"]{1,2000})"|(?P<line>[^\r\n"]{1,2000}))
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 # `(X) Y`, with which Azure's command line begins.
-_HEADLINE = re.compile(r"^[ \t]*(?:ERROR:[ \t]*)?\((?P<code>[A-Za-z]\w{2,79})\)[ \t]+(?P<message>[^\r\n]{1,2000})", re.MULTILINE)
+_HEADLINE = re.compile(
+    r"^[ \t]*(?:ERROR:[ \t]*)?\((?P<code>[A-Za-z]\w{2,79})\)[ \t]+(?P<message>[^\r\n]{1,2000})", re.MULTILINE
+)
 _CODE = re.compile(r"[A-Za-z][\w.]{1,119}")
 # As findings and facts of ours show an answer: `409 PropertyChangeNotAllowed (target zones)`.
 _OURS = re.compile(r"(?:\d{3}[ \t]+)?(?P<code>[A-Za-z]\w{1,119})(?:[ \t]+\(target (?P<target>[\w.\[\]]{1,200})\))?")

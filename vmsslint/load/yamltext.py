@@ -1,6 +1,6 @@
 """YAML that others wrote, as plain JSON-like data with the place of every value.
 
-Anchors, aliases and tags are refused: nobody needs them for a rule, and they are what makes YAML costly or unsafe to load.
+Anchors, aliases and tags are refused: nobody needs them for a rule, and they make YAML costly or unsafe to load.
 """
 
 from __future__ import annotations

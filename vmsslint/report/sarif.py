@@ -16,6 +16,7 @@ from urllib.parse import quote
 from vmsslint.model import Finding, Label, Report, RuleInfo, Severity
 from vmsslint.report.files import relative
 from vmsslint.report.jsontext import dumps
+from vmsslint.report.links import rule_page
 from vmsslint.report.prose import in_general, sentence, sentences
 from vmsslint.report.safe import line, lines
 from vmsslint.report.tally import level
@@ -117,8 +118,8 @@ def _descriptor(rule: RuleInfo) -> dict[str, Any]:
             "problem.severity": _PROBLEMS[rule.severity],
         },
     }
-    if rule.links:
-        described["helpUri"] = rule.links[0]
+    if address := rule_page(rule):
+        described["helpUri"] = address
     return described
 
 
