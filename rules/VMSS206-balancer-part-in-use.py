@@ -7,9 +7,10 @@ from vmsslint.judge.case import Case, Hit
 from vmsslint.model import Resource
 from vmsslint.values import Value, as_text
 
-CODES = {
-    "inboundNatPools": "LoadBalancerInboundNatPoolInUseByVirtualMachineScaleSet",
-    "probes": "CannotRemoveRuleUsedByProbeUsedByVMSS",
+ANSWERS = {
+    "inboundNatPools": "400 LoadBalancerInboundNatPoolInUseByVirtualMachineScaleSet",
+    "probes": "400 CannotRemoveRuleUsedByProbeUsedByVMSS",
+    "backendAddressPools": "",  # only its words were seen
 }
 
 
@@ -32,7 +33,7 @@ def hits(case: Case) -> Iterator[Hit]:
                         path=reference.path,
                         certain=deployed is True and any(related.same(reference.id, id) is True for id in kept),
                         words={"balancer": as_text(later.name), "part": _told(reference)},
-                        notes=_answers(reference),
+                        answer=ANSWERS[reference.part],
                     )
 
 
@@ -69,8 +70,3 @@ def _lacks_rule(reference: related.Reference, balancer: Resource) -> bool:
 def _told(reference: related.Reference) -> str:
     names = {"backendAddressPools": "backend pool", "inboundNatPools": "NAT pool", "probes": "probe or its rule"}
     return f"{names[reference.part]} {as_text(reference.id).rpartition('/')[2].rstrip(chr(39) + ')')}"
-
-
-def _answers(reference: related.Reference) -> tuple[str, ...]:
-    code = CODES.get(reference.part)
-    return (f"Azure's code: {code}",) if code else ()

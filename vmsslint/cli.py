@@ -225,15 +225,28 @@ def rules(
 ) -> int:
     """List the rules."""
     from vmsslint import api
+    from vmsslint.report.safe import line
 
     infos = api.rule_infos(_options(select, ignore, rules))
-    _write("".join(f"{info.id}  {info.severity:<7}  {info.name}: {info.summary}\n" for info in infos), "")
+    _write("".join(f"{info.id}  {info.severity:<7}  {info.name}: {line(info.summary)}\n" for info in infos), "")
+    return 0
+
+
+def commands(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORD...]", help="An operation such as reimage, or words of it.")
+    ] = None,
+) -> int:
+    """Tell how an operation on a scale set is said in REST, the Azure CLI and PowerShell."""
+    from vmsslint import knowledge
+
+    _write(knowledge.operations_about(" ".join(words or ())), "")
     return 0
 
 
 COMMANDS: dict[str, Callable[..., int]] = {
     command.__name__.replace("_", "-"): command
-    for command in (check, diff, plan, expand, explain, facts, rules, new_rule)
+    for command in (check, diff, plan, expand, explain, facts, commands, rules, new_rule)
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import BinaryIO
 
+from vmsslint.commands import operations
 from vmsslint.errors import VmsslintError
 from vmsslint.facts import catalogue
 from vmsslint.judge import leads
@@ -14,6 +15,7 @@ from vmsslint.judge.rules import find as find_rule
 from vmsslint.load.azureerrors import MAX_CHARACTERS, errors_in
 from vmsslint.model import AzureError, FactsFound
 from vmsslint.report import answers, facts
+from vmsslint.report import operations as report_operations
 from vmsslint.report.page import page
 
 _SHOWN = 100
@@ -30,6 +32,8 @@ def explanation(text: str, own: Collection[Rule] = ()) -> str:
     named = (rule for rule in own if wanted.casefold() in (rule.id.casefold(), rule.info.name))
     if rule := find_rule(wanted) or next(named, None):
         return page(rule.info)
+    if not wanted:
+        raise VmsslintError("name a rule, or give an error of Azure")
     if len(text) > MAX_CHARACTERS:
         raise VmsslintError(f"this is longer than {MAX_CHARACTERS // 1024} K characters: give the error alone")
     errors = errors_in(wanted)
@@ -37,6 +41,18 @@ def explanation(text: str, own: Collection[Rule] = ()) -> str:
     if any(found):
         return answers.render(found)
     raise VmsslintError(_unknown(wanted, errors, own))
+
+
+def operations_about(text: str = "") -> str:
+    """The operations with these words, or all of them, with their commands. VmsslintError where there is none."""
+    found = operations.find(text)
+    if not found:
+        from difflib import get_close_matches
+
+        near = get_close_matches(text.casefold(), [item.id for item in operations.every()], 3)
+        hint = f"; did you mean {' or '.join(near)}?" if near else "; `vmsslint commands` lists them"
+        raise VmsslintError(f"there is no operation {text[:_SHOWN]}{hint}")
+    return report_operations.render(found)
 
 
 def pasted(stream: BinaryIO) -> str:
@@ -69,10 +85,10 @@ def _unknown(text: str, errors: Collection[AzureError], own: Collection[Rule]) -
         folded = {name.casefold(): name for name in (*known, *leads.codes())}
         near = [folded[name] for name in get_close_matches(text.casefold(), folded, 3)]
         if near:
-            return f"there is no rule {text}, and no such error is known; did you mean {' or '.join(near)}?"
+            return f"there is no rule and no known error {text}; did you mean {' or '.join(near)}?"
         if catalogue.find(text):
-            return f"there is no rule {text}, and no such error is known; of the property tells `vmsslint facts {text}`"
-        return f"there is no rule {text}, and no such error is known; `vmsslint rules` lists the rules"
+            return f"there is no rule and no known error {text}; of the property tells `vmsslint facts {text}`"
+        return f"there is no rule and no known error {text}; `vmsslint rules` lists the rules"
     told = ", ".join(dict.fromkeys(error.code for error in errors if error.code)) or text
     short = told if len(told) <= _SHOWN else f"{told[: _SHOWN - 1]}…"
     return f"no rule and no fact speaks of this error: {short}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -217,6 +218,20 @@ class ScaleSetPlan:
     effect: Effect
     rollout: Rollout | None
     steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    """Something that can be asked of Azure for a scale set, with the command for each form (`REST`, `Azure CLI` …).
+
+    What stands in braces in a command is for the user to fill in.
+    """
+
+    id: str
+    what: str
+    commands: Mapping[str, str]
+    note: str = ""
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

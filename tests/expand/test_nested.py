@@ -81,16 +81,24 @@ def test_values_of_parameters_are_of_the_parent() -> None:
     }
 
 
-def test_parameters_as_one_expression_or_several() -> None:
+YES, NO = "createObject('value', 'yes')", "createObject('value', 'no')"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"p": f"[if(parameters('b'), {YES}, {NO})]"},
+        f"[if(parameters('b'), createObject('p', {YES}), createObject('p', {NO}))]",
+    ],
+)
+def test_parameters_as_one_expression_or_several(given: Any) -> None:
     below = template(parameters={"p": {"type": "string"}}, outputs=out(p="[parameters('p')]"))
-    entry = "[if(parameters('b'), createObject('value', 'yes'), createObject('value', 'no'))]"
-    for given in ({"p": entry}, "[if(parameters('b'), createObject('p', createObject('value', 'yes')), createObject('p', createObject('value', 'no')))]"):  # fmt: skip
-        data = template(
-            parameters={"b": {"type": "bool"}},
-            resources=[deployment("d", below, parameters=given)],
-            outputs=out(p="[reference('d').outputs.p.value]"),
-        )
-        assert outputs(run(data)) == {"p": {"$unknown": "if(parameters('b'), 'yes', 'no')"}}
+    data = template(
+        parameters={"b": {"type": "bool"}},
+        resources=[deployment("d", below, parameters=given)],
+        outputs=out(p="[reference('d').outputs.p.value]"),
+    )
+    assert outputs(run(data)) == {"p": {"$unknown": "if(parameters('b'), 'yes', 'no')"}}
 
 
 def test_a_required_parameter_must_be_given_and_an_unknown_one_must_not() -> None:
@@ -174,28 +182,33 @@ def test_what_is_below_a_condition_hangs_on_it() -> None:
 # ── where they go ──────────────────────────────────────────────────────────────────────────────────────────────
 
 IDS = out(
-    group="[resourceGroup().id]", sub="[subscription().subscriptionId]", place="[resourceGroup().location]", name="[deployment().name]"
-)  # fmt: skip
+    group="[resourceGroup().id]",
+    sub="[subscription().subscriptionId]",
+    place="[resourceGroup().location]",
+    name="[deployment().name]",
+)
+GROUPS = "/subscriptions/SUB/resourceGroups"
 
 
 @pytest.mark.parametrize(
     ("members", "group", "place"),
     [
-        ({}, "/subscriptions/SUB/resourceGroups/group", "westus"),
-        ({"resourceGroup": "GROUP2"}, "/subscriptions/SUB/resourceGroups/GROUP2", {"$unknown": "resourceGroup('GROUP2').location"}),
-        ({"resourceGroup": "group"}, "/subscriptions/SUB/resourceGroups/group", "westus"),
+        ({}, f"{GROUPS}/group", "westus"),
+        ({"resourceGroup": "g"}, f"{GROUPS}/g", {"$unknown": "resourceGroup('g').location"}),
+        ({"resourceGroup": "group"}, f"{GROUPS}/group", "westus"),
         (
             {"resourceGroup": "g", "subscriptionId": "S2"},
             "/subscriptions/S2/resourceGroups/g",
             {"$unknown": "resourceGroup('S2', 'g').location"},
         ),
     ],
-)  # fmt: skip
+)
 def test_the_group_that_is_deployed_to(members: dict[str, Any], group: str, place: Any) -> None:
+    id = f"resourceId({_scope(members)}'Microsoft.Resources/deployments', 'd')"
     data = template(
         resources=[deployment("d", template(resources=[resource("r")], outputs=IDS), **members)],
-        outputs=out(**{name: f"[reference(resourceId({_scope(members)}'Microsoft.Resources/deployments', 'd')).outputs.{name}.value]" for name in IDS}),
-    )  # fmt: skip
+        outputs=out(**{name: f"[reference({id}).outputs.{name}.value]" for name in IDS}),
+    )
     found = run(data, context=KNOWN)
     assert outputs(found) == {"group": group, "sub": members.get("subscriptionId", "SUB"), "place": place, "name": "d"}
     assert shown(found)["resources"][1]["id"] == f"{group}/providers/Some.Provider/things/r"
@@ -251,7 +264,10 @@ def test_a_relative_path_leads_from_the_file_that_links() -> None:
         ({"uri": "gone.json"}, "the linked template 'gone.json' is not there, or not below the root"),
         ({"relativePath": "list.json"}, "the linked template 'list.json' is no template"),
         ({"relativePath": "broken.json"}, "the linked template 'broken.json' cannot be read: it is broken"),
-        ({"relativePath": "a.json", "contentVersion": "2.0.0.0"}, "the link asks for contentVersion 2.0.0.0; 'a.json' has 1.0.0.0"),
+        (
+            {"relativePath": "a.json", "contentVersion": "2.0.0.0"},
+            "the link asks for contentVersion 2.0.0.0; 'a.json' has 1.0.0.0",
+        ),
         ({"uri": "https://example.org/a.json"}, ""),
         ({"uri": "[concat(parameters('base'), 'a.json')]"}, ""),
         ({"uri": "[uri(deployment().properties.templateLink.uri, 'gone.json')]"}, ""),

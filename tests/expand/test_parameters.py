@@ -144,17 +144,18 @@ def test_a_long_chain_of_defaults_in_any_order() -> None:
 
 
 def test_what_a_default_may_use() -> None:
-    assert value("parameters('p')", parameters={"p": {"type": "string", "defaultValue": "[newGuid()]"}}) == {
-        "$unknown": "newGuid()"
-    }
     parameters = {
-        "p": {"type": "string", "defaultValue": "[variables('v')]"},
-        "q": {"type": "object", "defaultValue": "[reference('x')]"},
+        "fresh": {"type": "string", "defaultValue": "[newGuid()]"},
+        "variable": {"type": "string", "defaultValue": "[variables('v')]"},
+        "state": {"type": "object", "defaultValue": "[reference('x')]"},
     }
-    assert complaints(run(template(parameters=parameters, variables={"v": 1}))) == [
-        "VMSS003 parameters/p/defaultValue:2 variables(): the default of a parameter cannot use variables",
-        "VMSS003 parameters/q/defaultValue:2 reference(): it cannot be used in the default of a parameter: it is answered while the deployment runs",
-    ]  # fmt: skip
+    found = run(template(parameters=parameters, variables={"v": 1}))
+    assert shown(found)["parameters"]["fresh"] == {"$unknown": "newGuid()"}
+    at_run_time = "it cannot be used in the default of a parameter: it is answered while the deployment runs"
+    assert complaints(found) == [
+        "VMSS003 parameters/variable/defaultValue:2 variables(): the default of a parameter cannot use variables",
+        f"VMSS003 parameters/state/defaultValue:2 reference(): {at_run_time}",
+    ]
 
 
 @pytest.mark.parametrize("parameters", [[], "x", {"p": 1}, {"p": None}])

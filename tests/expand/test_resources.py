@@ -300,7 +300,8 @@ def test_the_state_cannot_decide_on_which_resources_there_are(where: str) -> Non
         ([1], "VMSS007 resources/0:0 a resource must be an object"),
         ([{"name": "a"}], "VMSS007 resources/0:0 the resource has no `type`"),
         ([{"type": "A/b"}], "VMSS007 resources/0:0 the resource has no `name`"),
-        ([resource("a/b")], "VMSS007 resources/0/name:0 the name has 2 parts between slashes; its type 'Some.Provider/things' asks for 1"),
+        ([resource("a/b", "C.D/e")],
+         "VMSS007 resources/0/name:0 the name has 2 parts between slashes; its type 'C.D/e' asks for 1"),
         ([resource("a", resources=[resource("b/c", "d")])],
          "VMSS007 resources/0/resources/0/name:0 the name has 2 parts between slashes; its type 'd' asks for 1"),
         ([resource("a", resources=[resource("b", "d", copy={"name": "c", "count": 1})])],
@@ -309,7 +310,7 @@ def test_the_state_cannot_decide_on_which_resources_there_are(where: str) -> Non
         ([resource("a", copy={"name": "c", "count": 900})],
          "VMSS804 resources/0/copy/count:0 the count of the copy loop 'c' is 900; Azure takes 800"),
         ([resource("a", condition=[])], "VMSS003 resources/0/condition:0 the condition must be true or false"),
-        ([resource([])], "VMSS007 resources/0/name:0 the name of a resource must be a string"),
+        ([resource("") | {"name": []}], "VMSS007 resources/0/name:0 the name of a resource must be a string"),
     ],
 )  # fmt: skip
 def test_malformed_resources_are_told(nodes: Any, problem: str) -> None:

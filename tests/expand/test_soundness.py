@@ -43,28 +43,23 @@ LEAVES = {
 """Expressions by what they are: a string, an integer, a boolean, an array, an object."""
 
 CALLS = {
-    "s": [
-        "concat({s}, {s})", "toLower({s})", "format('{{0}}-{{1}}', {s}, {i})", "if({b}, {s}, {s})", "variables('map')[{s}]",
-        "string({v})", "replace({s}, {s}, 'x')", "{o}.k", "join({a}, ',')", "first({a})", "take({s}, {i})",
-        "coalesce({s}, {s})", "uniqueString({s})", "trim({s})", "substring({s}, 0, {i})", "last(split({s}, '-'))", "{o}['k']",
-        "tryGet({o}, 'k')", "{a}[{i}]", "padLeft({s}, {i}, 'x')", "toUpper({s})",
-    ],
-    "i": [
-        "add({i}, {i})", "mul({i}, {i})", "sub({i}, {i})", "div({i}, {i})", "length({s})", "length({a})", "if({b}, {i}, {i})",
-        "int({s})", "min({i}, {i})", "indexOf({s}, {s})", "mod({i}, {i})",
-    ],
-    "b": [
-        "equals({v}, {v})", "not({b})", "and({b}, {b})", "or({b}, {b})", "empty({s})", "empty({a})", "contains({s}, {s})",
-        "contains({a}, {s})", "less({i}, {i})", "startsWith({s}, {s})", "contains({o}, 'k')", "if({b}, {b}, false())",
-        "equals({s}, {s})", "equals(parameters('env'), {s})",
-    ],
-    "a": [
-        "createArray({v}, {v})", "split({s}, '-')", "range(0, {i})", "concat({a}, {a})", "if({b}, {a}, {a})", "union({a}, {a})",
-        "skip({a}, {i})", "map({a}, lambda('x', lambdaVariables('x')))", "intersection({a}, {a})",
-        "filter({a}, lambda('x', equals(lambdaVariables('x'), {s})))", "map({a}, lambda('x', 'i', concat({s}, string(lambdaVariables('i')))))",
-    ],
-    "o": ["createObject({s}, {v})", "union({o}, {o})", "if({b}, {o}, {o})", "createObject('k', {v}, 'x', {v})"],
-}  # fmt: skip
+    "s": """concat({s}, {s})  toLower({s})  toUpper({s})  trim({s})  if({b}, {s}, {s})  string({v})
+        replace({s}, {s}, 'x')
+        format('{{0}}-{{1}}', {s}, {i})  variables('map')[{s}]  {o}.k  {o}['k']  tryGet({o}, 'k')  join({a}, ',')
+        first({a})  {a}[{i}]  last(split({s}, '-'))  take({s}, {i})  substring({s}, 0, {i})  padLeft({s}, {i}, 'x')
+        coalesce({s}, {s})  uniqueString({s})""",
+    "i": """add({i}, {i})  sub({i}, {i})  mul({i}, {i})  div({i}, {i})  mod({i}, {i})  min({i}, {i})  int({s})
+        length({s})  length({a})  if({b}, {i}, {i})  indexOf({s}, {s})""",
+    "b": """equals({v}, {v})  equals({s}, {s})  equals(parameters('env'), {s})  not({b})  and({b}, {b})  or({b}, {b})
+        empty({s})  empty({a})  contains({s}, {s})  contains({a}, {s})  contains({o}, 'k')  less({i}, {i})
+        startsWith({s}, {s})  if({b}, {b}, false())""",
+    "a": """createArray({v}, {v})  split({s}, '-')  range(0, {i})  concat({a}, {a})  union({a}, {a})
+        intersection({a}, {a})
+        if({b}, {a}, {a})  skip({a}, {i})  map({a}, lambda('x', lambdaVariables('x')))
+        map({a}, lambda('x', 'i', concat({s}, string(lambdaVariables('i')))))
+        filter({a}, lambda('x', equals(lambdaVariables('x'), {s})))""",
+    "o": """createObject({s}, {v})  createObject('k', {v}, 'x', {v})  union({o}, {o})  if({b}, {o}, {o})""",
+}
 """Calls that make such an expression of others; `{v}` is any."""
 
 
@@ -80,26 +75,29 @@ def expressions(kind: str, depth: int) -> st.SearchStrategy[str]:
         parts = st.tuples(*(expressions(each, depth - 1) for each in kinds))
         return parts.map(lambda chosen: re.sub(r"(?<!{){\w}", "{}", form).format(*chosen))
 
-    return st.sampled_from(LEAVES[kind]) | st.sampled_from(CALLS[kind]).flatmap(filled)
+    return st.sampled_from(LEAVES[kind]) | st.sampled_from(re.split(r"\s{2,}", CALLS[kind])).flatmap(filled)
 
 
 def bracketed(kind: str) -> st.SearchStrategy[str]:
     return expressions(kind, 3).map("[{}]".format)
 
 
-TEMPLATES = st.builds(
-    lambda one, two, name, condition, count, inner, item: template(
+def written(one: str, two: str, name: str, condition: str, count: str, inner: str, item: str) -> dict[str, Any]:
+    """A template with an expression at each of these places."""
+    loop = {"name": "items", "count": inner, "input": {"v": item, "i": "[copyIndex('items')]"}}
+    return template(
         parameters=PARAMETERS,
         variables={"map": {"dev": "a", "prod": "b", "a": "c"}, "list": ["a", "b"], "one": one, "two": [two]},
         resources=[
             resource(name, condition=condition, properties={"x": "[variables('one')]", "y": two}),
             resource("[concat('l', copyIndex())]", copy={"name": "l", "count": count}),
-            resource("c", properties={"copy": [{"name": "items", "count": inner, "input": {"v": item, "i": "[copyIndex('items')]"}}]}),
+            resource("c", properties={"copy": [loop]}),
         ],
         outputs={"o": {"type": "object", "value": {"v": item}}},
-    ),
-    *map(bracketed, "vvsbiiv"),
-)  # fmt: skip
+    )
+
+
+TEMPLATES = st.builds(written, *map(bracketed, "vvsbiiv"))
 
 
 def named(found: Expansion) -> dict[str, Value]:

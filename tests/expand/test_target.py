@@ -44,13 +44,15 @@ def test_the_cloud_is_the_public_one_unless_told_otherwise() -> None:
 @pytest.mark.parametrize(
     ("schema", "expression", "outcome"),
     [
-        ("subscriptionDeploymentTemplate.json#", "resourceGroup().name", "a deployment to a subscription has no resource group"),
-        ("managementGroupDeploymentTemplate.json#", "subscription().id", "a deployment to a management group has no subscription"),
-        ("tenantDeploymentTemplate.json#", "managementGroup().id", "a deployment to a tenant has no management group of its own"),
+        ("subscription", "resourceGroup().name", "a deployment to a subscription has no resource group"),
+        ("managementGroup", "subscription().id", "a deployment to a management group has no subscription"),
+        ("tenant", "managementGroup().id", "a deployment to a tenant has no management group of its own"),
     ],
-)  # fmt: skip
+)
 def test_what_there_is_not_at_a_level(schema: str, expression: str, outcome: str) -> None:
-    data = template(outputs={"it": {"type": "string", "value": f"[{expression}]"}}) | {"$schema": schema}
+    data = template(outputs={"it": {"type": "string", "value": f"[{expression}]"}}) | {
+        "$schema": f"{schema}DeploymentTemplate.json#"
+    }
     (problem,) = complaints(run(data))
     assert problem.endswith(outcome)
 

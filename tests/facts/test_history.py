@@ -15,7 +15,7 @@ ITEMS = [
 
 def month_of(month: str, *, since: str = "", api_version: str = "2024-07-01") -> str | None:
     item = counting(ITEMS, month, api_version=api_version, since=since, today="2026-11")
-    return item and item["as_of"]
+    return str(item["as_of"]) if item else None
 
 
 @pytest.mark.parametrize(

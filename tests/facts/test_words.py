@@ -46,7 +46,7 @@ def test_a_step(entry: dict[str, Any], told: str) -> None:
         (False, "never"),
         ({"properties.upgradePolicy.mode": "Rolling"}, "upgradePolicy.mode is Rolling"),
         ({"properties.platformFaultDomainCount": [1, 5, None]}, "platformFaultDomainCount is 1, 5 or not given"),
-        ({"properties.singlePlacementGroup": False, "plan": {"present": False}}, "singlePlacementGroup is false and plan is not given"),
+        ({"sku.tier": "Basic", "plan": {"present": False}}, "sku.tier is Basic and plan is not given"),
         ({"old:plan": {"present": False}}, "plan was not given"),
         ({"sku.capacity": {"min": 101}}, "sku.capacity is 101 or more"),
         ({"sku.capacity": {"max": 600, "absent": True}}, "sku.capacity is at most 600, or is not given"),

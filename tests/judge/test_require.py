@@ -13,11 +13,14 @@ PARAMETERS: dict[str, Any] = {
     "mode": {"type": "string"},
     "choice": {"type": "string", "allowedValues": ["Manual", "Rolling"]},
 }
-HEALTH = {
+HEALTH: dict[str, Any] = {
     "name": "health",
     "properties": {"publisher": "M", "type": "ApplicationHealthLinux", "typeHandlerVersion": "1.0"},
 }
-OTHER = {"name": "other", "properties": {"publisher": "M", "type": "CustomScript", "typeHandlerVersion": "2.1"}}
+OTHER: dict[str, Any] = {
+    "name": "other",
+    "properties": {"publisher": "M", "type": "CustomScript", "typeHandlerVersion": "2.1"},
+}
 
 
 def model(mode: str, *extensions: dict[str, Any], **members: Any) -> dict[str, Any]:
@@ -26,8 +29,8 @@ def model(mode: str, *extensions: dict[str, Any], **members: Any) -> dict[str, A
 
 
 def diffed(old: dict[str, Any], new: dict[str, Any], rule: str = "VMSS601") -> list[tuple[bool, str]]:
-    sides = (template([body], PARAMETERS, name) for name, body in (("old", old), ("new", new)))
-    return [(item.certain, item.path) for item in api.diff(*sides).findings if item.rule == rule]
+    report = api.diff(template([old], PARAMETERS, "old"), template([new], PARAMETERS, "new"))
+    return [(item.certain, item.path) for item in report.findings if item.rule == rule]
 
 
 def checked(*resources: dict[str, Any], rule: str = "VMSS601") -> list[tuple[bool, str | None]]:
@@ -97,16 +100,16 @@ def test_an_extension_beside_the_scale_set_may_meet_it() -> None:
 def test_two_requirements_on_one_property_are_two_findings() -> None:
     upgrades = {"mode": "Manual", "automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": True}}
     new = scale_set(properties={"upgradePolicy": upgrades})
-    sides = (template([body], {}, name) for name, body in (("old", scale_set()), ("new", new)))
-    told = [(item.rule, item.certain) for item in api.diff(*sides).findings if item.error_code == "BadRequest"]
+    report = api.diff(template([scale_set()]), template([new]))
+    told = [(item.rule, item.certain) for item in report.findings if item.error_code == "BadRequest"]
     assert told == [("VMSS204", False), ("VMSS603", True)]
 
 
 def test_the_answer_of_azure_is_in_the_finding() -> None:
-    sides = (template([model(mode)], {}, mode) for mode in ("Manual", "Rolling"))
-    finding = next(item for item in api.diff(*sides).findings if item.rule == "VMSS601")
+    report = api.diff(template([model("Manual")]), template([model("Rolling")]))
+    finding = next(item for item in report.findings if item.rule == "VMSS601")
     assert (finding.answer, finding.error_code) == ("400 BadRequest", "BadRequest")
     assert finding.notes == (
-        "Azure's words: Rolling Upgrade mode is not supported for this Virtual Machine Scale Set because a health probe "
-        "or health extension was not provided.",
+        "Azure's words: Rolling Upgrade mode is not supported for this Virtual Machine Scale Set because a health "
+        "probe or health extension was not provided.",
     )

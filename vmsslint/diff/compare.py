@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vmsslint.diff.tree import Branch, Node, align, node_value, renamed, tree, under_its_condition
+from vmsslint.diff.tree import Branch, Node, align, node_value, only_with, presence, renamed, tree
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Subject
 from vmsslint.facts.select import first
@@ -38,7 +38,8 @@ from vmsslint.values import (
 class Difference:
     """Two sides of a path that are not equal. None is a side that does not give the property at all.
 
-    `paired` is False where it is not certain that the two sides speak of the same list item.
+    `paired` is False where it is not certain that the two sides speak of the same list item. `place` is the new side's
+    list that an item is gone from, if it is empty now.
     """
 
     path: tuple[str, ...]
@@ -46,6 +47,7 @@ class Difference:
     new: Node | None
     certain: bool
     paired: bool = True
+    place: Value | None = None
 
 
 def changes(old: Resource, new: Resource) -> tuple[Change, ...]:
@@ -183,12 +185,38 @@ def _differences(old: Branch, new: Branch) -> Iterator[Difference]:
             paired = not _in_doubt(path, old) and not _in_doubt(path, new)
             match report:
                 case "dictionary_item_added":
-                    yield Difference(path, None, level.t2, paired, paired)
+                    found_here = Difference(path, None, level.t2, paired, paired)
                 case "dictionary_item_removed":
-                    yield Difference(path, level.t1, None, paired, paired)
+                    around = level.up.t2 if level.up else None
+                    emptied = around.value if isinstance(around, Branch) and not around else None
+                    found_here = Difference(path, level.t1, None, paired, paired, emptied)
                 case _:
-                    yield Difference(path, level.t1, level.t2, paired and report != Verdict.MAY.name, paired)
-    yield from _miscounted(old, new, ())
+                    found_here = Difference(path, level.t1, level.t2, paired and report != Verdict.MAY.name, paired)
+            yield from _on_conditions(found_here, old, new)
+    for item in _miscounted(old, new, ()):
+        yield from _on_conditions(item, old, new)
+
+
+def _on_conditions(item: Difference, *sides: Branch) -> Iterator[Difference]:
+    """The difference as one that is there only where both sides have all that it stands in; none if they never do."""
+    wholes: list[Choice] = []
+    for node in sides:
+        branch: Node | None = node
+        for part in item.path[:-1]:
+            branch = branch.get(part) if isinstance(branch, Branch) else None
+            whole = presence(branch) if isinstance(branch, Branch) else None
+            if whole is None:
+                continue
+            same = next((other for other in wholes if other.condition == whole.condition), None)
+            if same is None:
+                wholes.append(whole)
+            elif is_empty(same.then) != is_empty(whole.then):
+                return
+    for whole in reversed(wholes):
+        old = only_with(item.old, whole) if item.old is not None else None
+        new = only_with(item.new, whole) if item.new is not None else None
+        item = replace(item, old=old, new=new, certain=False)
+    yield item
 
 
 def _in_doubt(path: tuple[str, ...], side: Branch) -> bool:
@@ -251,7 +279,7 @@ class _Teller:
             yield from self._added(item.path, item.new, item.paired)
         elif new_empty:
             assert item.old is not None
-            yield from self._gone(item.path, item.old, item.new, item.paired)
+            yield from self._gone(item.path, item.old, item.new, item.paired, item.place)
         else:
             yield self._change(item.path, ChangeKind.CHANGED, item.old, item.new, item.certain)
 
@@ -263,8 +291,9 @@ class _Teller:
         )
         if not whole and isinstance(new, Branch) and new and (_is_list(new) or transitions.speaks_below(schema)):
             for name in new:
-                if not is_empty(node_value(new[name])):
-                    yield from self._added((*path, name), under_its_condition(new, name), paired)
+                inner, condition = new[name], presence(new)
+                if not is_empty(node_value(inner)):
+                    yield from self._added((*path, name), only_with(inner, condition) if condition else inner, paired)
             return
         value = node_value(new)
         given = paired and compare(value, NULL) is Verdict.DIFFERENT
@@ -277,7 +306,9 @@ class _Teller:
             given = given and verdict is Verdict.DIFFERENT
         yield self._change(path, ChangeKind.ADDED, None, new, given, default)
 
-    def _gone(self, path: tuple[str, ...], old: Node, new: Node | None, paired: bool) -> Iterator[Change]:
+    def _gone(
+        self, path: tuple[str, ...], old: Node, new: Node | None, paired: bool, place: Value | None = None
+    ) -> Iterator[Change]:
         """A property of the old side alone: removed in so many words, dropped by Azure, or kept."""
         from_list = path[-1].startswith("[")
         if isinstance(old, Branch) and _is_list(old) and new is not None:
@@ -286,7 +317,7 @@ class _Teller:
             return
         surely_there = paired and compare(node_value(old), NULL) is Verdict.DIFFERENT
         if new is not None or from_list:
-            yield self._change(path, ChangeKind.REMOVED, old, new, surely_there)
+            yield self._change(path, ChangeKind.REMOVED, old, new, surely_there, place=place)
             return
         falls = transitions.falls_away(schema_path(path), True, api_version(self.new), self.request)
         if falls is False:

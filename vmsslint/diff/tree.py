@@ -182,14 +182,16 @@ def _one_sided(condition_of: Choice, value: Value, *, there: bool, absent: Value
     return Choice(condition_of.condition, *arms, condition_of.origin)
 
 
-def under_its_condition(branch: Branch, name: str) -> Node:
-    """A member of the branch, itself there only where the branch is."""
-    node, whole = branch[name], branch.value
-    if branch.count is None or not isinstance(whole, Choice):
-        return node
+def presence(branch: Branch) -> Choice | None:
+    """The choice of which the branch is one arm, with nothing in the other; None where it is there in any case."""
+    return branch.value if branch.count is not None and isinstance(branch.value, Choice) else None
+
+
+def only_with(node: Node, whole: Choice) -> Node:
+    """The node as what is there only where that arm of the choice is which is not empty."""
     there = is_empty(whole.otherwise)
-    inner = _one_sided(whole, node_value(node), there=there)
-    return _present_if(inner, node, there=there) if isinstance(node, Branch) else inner
+    value = _one_sided(whole, node_value(node), there=there)
+    return _present_if(value, node, there=there) if isinstance(node, Branch) else value
 
 
 def node_value(node: Node) -> Value:

@@ -96,11 +96,11 @@ def _value_of_call(node: Call, scope: Scope) -> Value:
 def _called(node: Call, scope: Scope) -> Value:
     function: Function | UserFunction | None = FUNCTIONS.get(node.key) or scope.functions.get(node.key)
     if node.key == "lambda":
-        return Failure("lambda() is an argument of filter(), map(), reduce() and the like, and nothing by itself")
+        return Failure("lambda() can only be an argument of filter(), map(), reduce() and the like")
     if function is None and node.key.startswith("list") and node.name.isidentifier():
         function = runtime.list_function(node.name)
     if function is None:
-        return Failure(f"'{node.name}' is no function of the template language, and none that the template declares")
+        return Failure(f"there is no function '{node.name}'")
     if isinstance(function, UserFunction):
         return _called_by_user(function, node, scope)
     wrong = _wrong_number(node, function.minimum, function.maximum)

@@ -12,8 +12,8 @@ def spelling(data: Any, name: str) -> str | None:
         return None
     if name in data:
         return name
-    folded = name.casefold()
-    return next((key for key in data if key.casefold() == folded), None)
+    folded, length = name.casefold(), len(name)
+    return next((key for key in data if len(key) == length and key.casefold() == folded), None)
 
 
 def lookup(data: Any, name: str) -> Any:

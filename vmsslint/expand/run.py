@@ -29,7 +29,7 @@ class Run:
     """The state of one expansion.
 
     `place` is the expression that is being evaluated, `evaluated` counts them. `declared` has what is declared of an
-    unknown, `literals` the values of template objects in which nothing needs evaluation, by identity.
+    unknown, `literals` template objects in which nothing needs evaluation with their values, by identity.
     """
 
     resolve_link: Callable[[str], Document | None] | None = None
@@ -40,7 +40,7 @@ class Run:
     place: Place | None = None
     declared: dict[Unknown, Declared] = field(default_factory=dict)
     evaluated: int = 0
-    literals: dict[int, Value] = field(default_factory=dict)
+    literals: dict[int, tuple[object, Value]] = field(default_factory=dict)
     _heights: dict[int, tuple[Value, int]] = field(default_factory=dict)
 
     def report(self, problem: Problem | None) -> None:

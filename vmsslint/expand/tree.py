@@ -61,15 +61,13 @@ def _build(node: Any, path: Path, spot: Spot, scope: Scope | None, run: Run, dep
         return Known(node, (Place(spot.document, path, spot.role, spot.name),))
     known = run.literals.get(id(node))
     if known is not None:
-        return known
+        return known[1]
     here = spot.place(path)
     stopped = run.step(place=here)
     if stopped is not None:
         return stopped
     if depth > MAX_DEPTH:
-        return Stopped(
-            f"expansion stopped: more than {MAX_DEPTH} objects and arrays in each other", (spot.place(path),)
-        )
+        return Stopped(f"expansion stopped: more than {MAX_DEPTH} objects and arrays in each other", (here,))
     evaluated = run.evaluated
     value: Value
     if isinstance(node, list):
@@ -78,7 +76,7 @@ def _build(node: Any, path: Path, spot: Spot, scope: Scope | None, run: Run, dep
     else:
         value = _object(node, path, spot, scope, run, depth)
     if run.evaluated == evaluated:
-        run.literals[id(node)] = value
+        run.literals[id(node)] = node, value
     return value
 
 

@@ -51,6 +51,18 @@ class Subject:
     default: Callable[[str, Object], Value | None] = lambda path, model: None
     as_of: str = ""
     hidden: Truth = None
+    _told: dict[str, tuple[Value, ...]] = field(default_factory=dict, init=False, repr=False)
+
+    def values(self, key: str) -> tuple[Value, ...]:
+        """What stands at a path of the new model (with the prefix `old:` of the old one), without what is empty.
+
+        Many conditions ask for the same few paths, so that each is looked up once.
+        """
+        if key not in self._told:
+            model = self.old if key.startswith("old:") else self.new
+            found = [] if model is None else select(model, key.removeprefix("old:"))
+            self._told[key] = tuple(value for value in found if not is_empty(value))
+        return self._told[key]
 
 
 def holds(condition: Condition | bool, subject: Subject, *, as_written: bool = False) -> Truth:
@@ -140,12 +152,11 @@ def _clause(key: str, test: Any, subject: Subject, as_written: bool) -> Truth:
     model = subject.old if key.startswith("old:") else subject.new
     if model is None:
         return False
-    path = key.removeprefix("old:")
-    found = select(model, path)
-    if not any(not is_empty(value) for value in found) and not as_written:
-        default = subject.default(path, model)
-        found = [default] if default is not None else found
-    return passes([value for value in found if not is_empty(value)], test)
+    found = list(subject.values(key))
+    if not found and not as_written:
+        default = subject.default(key.removeprefix("old:"), model)
+        found = [default] if default is not None and not is_empty(default) else found
+    return passes(found, test)
 
 
 def passes(found: list[Value], test: Any) -> Truth:

@@ -40,7 +40,8 @@ class Hit:
 
     `words` fill further placeholders of the rule's texts. `notes` become lines of the finding. `in_every_case` is set
     where all that the unknowns may be was gone through; `when` tells the case in which a possible hit holds. A `vague`
-    one is told only where there is such a case: nothing that is known points to it.
+    one is told only where there is such a case: nothing that is known points to it. `answer` is what Azure answers
+    here, in the place of what the rule or its fact says.
     """
 
     change: Change | None = None
@@ -51,3 +52,4 @@ class Hit:
     in_every_case: bool = False
     when: str = ""
     vague: bool = False
+    answer: str | None = None

@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Subject, Truth, every, hidden, holds, negated, paths
-from vmsslint.facts.select import first, select
 from vmsslint.facts.transitions import Requirement
 from vmsslint.judge.case import Case, Hit
 from vmsslint.judge.rules import Rule
 from vmsslint.model import SCALE_SET, Change, ChangeKind
-from vmsslint.values import Known, Object, is_empty
+from vmsslint.values import Known, Value, as_text
 
 BROKEN_BEFORE = (
     "the old side breaks this as well: where it runs as it is written, Azure takes it, and else it was never deployed"
@@ -29,32 +28,42 @@ def requirement(rule: Rule) -> Requirement | None:
 
 def violated(wanted: Requirement, subject: Subject) -> Truth:
     """Whether the scale set breaks the requirement: it applies, and what it takes does not hold."""
-    told = {_violated_in(mode, wanted, subject) for mode in _modes(subject.new)}
+    told = {_violated_in(mode, wanted, subject) for mode in _modes(subject)}
     return told.pop() if len(told) == 1 else None
 
 
 def _violated_in(mode: str, wanted: Requirement, subject: Subject) -> Truth:
     if wanted.applies not in ("both", mode):
         return False
+    return every(_parts(mode, wanted, subject))
+
+
+def _parts(mode: str, wanted: Requirement, subject: Subject) -> Iterator[Truth]:
+    """What all has to be so that the requirement is broken, one after the other: most sets fail the first."""
+    yield _applies(wanted, subject)
+    yield _in_force(wanted, subject)
     needs = wanted.needs
     if mode == "flexible" and wanted.flexible_needs is not None:
         needs = wanted.flexible_needs
-    met = False if needs is None else holds(needs, subject, as_written=wanted.as_written)
-    return every([_in_force(wanted, subject.new), _applies(wanted, subject), negated(met)])
+    yield True if needs is None else negated(holds(needs, subject, as_written=wanted.as_written))
 
 
-def _modes(model: Object) -> tuple[str, ...]:
-    mode = first(model, "properties.orchestrationMode")
-    return (transitions.orchestration_mode(model),) if mode is None or isinstance(mode, Known) else _BOTH
+def _modes(subject: Subject) -> tuple[str, ...]:
+    given = subject.values("properties.orchestrationMode")
+    return _BOTH if any(not isinstance(mode, Known) for mode in given) else (_mode(given),)
+
+
+def _mode(given: tuple[Value, ...]) -> str:
+    return "flexible" if any(as_text(mode).casefold() == "flexible" for mode in given) else "uniform"
 
 
 _BOTH = ("uniform", "flexible")
 
 
-def _in_force(wanted: Requirement, model: Object) -> Truth:
+def _in_force(wanted: Requirement, subject: Subject, side: str = "") -> Truth:
     if not wanted.since:
         return True
-    version = first(model, "apiVersion")
+    version = next(iter(subject.values(f"{side}apiVersion")), None)
     return str(version.value).casefold() >= wanted.since if isinstance(version, Known) else None
 
 
@@ -71,8 +80,8 @@ def hits(rule: Rule, case: Case) -> Iterator[Hit]:
     wanted = requirement(rule)
     assert wanted is not None
     subject = case.subject
-    told = every([violated(wanted, subject), holds(rule.when, subject), negated(holds(rule.needs, subject))])
-    if told is False or (case.old is None and not _given(wanted, subject.new)):
+    told = every(_told(rule, wanted, subject))
+    if told is False or (case.old is None and not _given(wanted, subject)):
         return
     notes = tuple(f"no model shows {what}" for what in _unseen(wanted, subject)) if told is None else ()
     if told is True and _extended(wanted, case):
@@ -90,6 +99,12 @@ def hits(rule: Rule, case: Case) -> Iterator[Hit]:
     yield Hit(change, "" if change else rule.at, sure, notes=notes, in_every_case=sure, vague=vague)
 
 
+def _told(rule: Rule, wanted: Requirement, subject: Subject) -> Iterator[Truth]:
+    yield violated(wanted, subject)
+    yield holds(rule.when, subject)
+    yield negated(holds(rule.needs, subject))
+
+
 def _unseen(wanted: Requirement, subject: Subject) -> Iterator[str]:
     """What the answer hangs on that no model shows; nothing where it hangs on other unknowns, too."""
     if violated(wanted, replace(subject, hidden=False)) is True:
@@ -105,18 +120,15 @@ def _extended(wanted: Requirement, case: Case) -> bool:
     return any(item.type.casefold() == child for item in case.beside)
 
 
-def _given(wanted: Requirement, model: Object) -> bool:
+def _given(wanted: Requirement, subject: Subject) -> bool:
     """Whether the side tells all that the requirement reads, so far as that can be expected of it.
 
     A body without a VM profile only edits a scale set that exists (`sku` alone scales it): what it leaves out is not
     absent but unknown. A Flexible one may be created without.
     """
-    whole = select(model, "properties.virtualMachineProfile") or transitions.orchestration_mode(model) == "flexible"
-    return bool(whole) or all(
-        any(not is_empty(value) for value in select(model, path))
-        for condition in wanted.conditions()
-        for path in paths(condition)
-    )
+    if subject.values("properties.virtualMachineProfile") or "flexible" in _modes(subject):
+        return True
+    return all(subject.values(path) for condition in wanted.conditions() for path in paths(condition))
 
 
 def _changes(case: Case) -> Iterator[Change]:
@@ -135,8 +147,7 @@ def _is_under(path: str, prefix: str) -> bool:
 
 def _comes_into_force(wanted: Requirement, case: Case) -> bool:
     """Whether the API version of the new side is the first of the two that knows the requirement."""
-    old = case.subject.old
-    return old is not None and bool(wanted.since) and _in_force(wanted, old) is False
+    return bool(wanted.since) and _in_force(wanted, case.subject, "old:") is False
 
 
 def _broken_before(wanted: Requirement, case: Case) -> bool:

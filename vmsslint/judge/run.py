@@ -255,14 +255,15 @@ def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
     sure = ground is None or ground.is_sure or not refuses
     surely = hit.in_every_case or change is None or change.certain
     certain = hit.certain and case.certain and surely and not rule.possible and not _deployed(case)
-    answer = rule.answer or (_answer(ground.answer) if ground and refuses else "")
+    own_answer = rule.answer if hit.answer is None else hit.answer
+    of_ground = ground.answer if ground and refuses and hit.answer is None and not rule.answer else Answer()
     notes = [*hit.notes]
     if fact and item and refuses and item.turns_on == "conditional" and fact.note:
         notes.append(f"the condition: {fact.note}")
     elif ground and not sure:
         notes.append(f"{_DOUBTS[ground.evidence]}: {ground.note}")
-    if ground and refuses and ground.answer.message:
-        notes.append(f"Azure's words: {ground.answer.message}")
+    if of_ground.message:
+        notes.append(f"Azure's words: {of_ground.message}")
     if fact and fact.older:
         notes.append(fact.older)
     if rule.possible:
@@ -281,9 +282,8 @@ def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
         old=change.old if change else None,
         new=change.new if change else _at(case.new, hit.path),
         help=fill(rule.info.help, words, case.subject.new),
-        answer=answer,
-        error_code=(rule.answer.split()[-1] if rule.answer else ground.answer.code if ground and refuses else "")
-        or None,
+        answer=own_answer or _answer(of_ground),
+        error_code=own_answer.rpartition(" ")[2] or of_ground.code or None,
         condition=_condition(case, None if rule.each == "requirement" else change, hit.when) if not certain else None,
         notes=tuple(notes),
         sources=tuple(dict.fromkeys((*rule.info.links, *(ground.sources if ground else ())))),

@@ -16,9 +16,10 @@ WIDTH = 100
 _MOST_PAGES = 3  # rules or facts that are told in more than a line
 
 _ANY = "Azure gives this code to many things. The message, or the target beside it, tells more: explain them too."
-_WRAPS = (
-    "This only wraps other errors. `az deployment operation group list -g RESOURCE_GROUP -n DEPLOYMENT --query "
-    "\"[?properties.provisioningState=='Failed'].properties.statusMessage\"` shows them."
+_WRAPS = "This only wraps other errors, which the operations of the deployment tell:"
+_OPERATIONS = (
+    "az deployment operation group list -g RESOURCE_GROUP -n DEPLOYMENT "
+    "--query \"[?properties.provisioningState=='Failed'].properties.statusMessage\""
 )
 _UNKNOWN = "No rule and no fact of vmsslint speaks of this error."
 
@@ -38,6 +39,8 @@ def _one(found: Explained) -> Iterator[str]:
     for text in [*told, *([] if found.by_code_alone else found.notes)]:
         yield ""
         yield from _indented(text)
+    if found.wraps:
+        yield f"  {_OPERATIONS}"
     if found.rules:
         yield from ("", "Rules:", *_rules(found.rules))
     if found.facts:

@@ -6,6 +6,7 @@ from textwrap import fill
 
 from vmsslint.model import RuleInfo
 from vmsslint.report.prose import in_general, sentence
+from vmsslint.report.safe import line
 
 WIDTH = 100
 
@@ -15,13 +16,13 @@ def page(info: RuleInfo) -> str:
     paragraphs = [" ".join(part.split()) for part in info.rationale.split("\n\n")]
     parts = [
         f"{info.id} {info.name} ({info.severity})",
-        fill(f"Finds: {info.summary}.", WIDTH),
-        *(fill(paragraph, WIDTH) for paragraph in paragraphs if paragraph),
+        fill(line(f"Finds: {info.summary}."), WIDTH),
+        *(fill(line(paragraph), WIDTH) for paragraph in paragraphs if paragraph),
     ]
     if info.help:
-        parts.append(fill(sentence(f"Help: {in_general(info.help)}"), WIDTH))
+        parts.append(fill(line(sentence(f"Help: {in_general(info.help)}")), WIDTH))
     if info.examples:
-        parts.append("\n".join(["Examples:", *(f"  {example}" for example in info.examples)]))
+        parts.append("\n".join(["Examples:", *(f"  {line(example)}" for example in info.examples)]))
     if info.links:
-        parts.append("\n".join(["Sources:", *(f"  {link}" for link in info.links)]))
+        parts.append("\n".join(["Sources:", *(f"  {line(link)}" for link in info.links)]))
     return "\n\n".join(parts) + "\n"
