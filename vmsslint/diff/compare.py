@@ -296,7 +296,7 @@ class _Teller:
                     yield from self._added((*path, name), only_with(inner, condition) if condition else inner, paired)
             return
         value = node_value(new)
-        given = paired and compare(value, NULL) is Verdict.DIFFERENT
+        given = paired and _is_given(value)
         given = given and not (self.old_is_live and schema.casefold() in transitions.never_returned())
         default = transitions.default(schema, self.old.body)
         if default is not None:
@@ -315,7 +315,7 @@ class _Teller:
             for name, inner in old.items():
                 yield from self._gone_item((*path, name), inner, paired, node_value(new))
             return
-        surely_there = paired and compare(node_value(old), NULL) is Verdict.DIFFERENT
+        surely_there = paired and _is_given(node_value(old))
         if new is not None or from_list:
             yield self._change(path, ChangeKind.REMOVED, old, new, surely_there, place=place)
             return
@@ -328,7 +328,7 @@ class _Teller:
     def _gone_item(self, path: tuple[str, ...], old: Node, paired: bool, place: Value) -> Iterator[Change]:
         """An item of a list that is emptied at `place`."""
         if not is_empty(node_value(old)):
-            surely_there = paired and compare(node_value(old), NULL) is Verdict.DIFFERENT
+            surely_there = paired and _is_given(node_value(old))
             yield self._change(path, ChangeKind.REMOVED, old, None, surely_there, place=place)
 
     def _change(
@@ -376,6 +376,18 @@ def _concealed(value: Value, schema: str) -> Value:
             case Loop(body=body):
                 return replace(value, body=_concealed(body, schema))
     return value
+
+
+def _is_given(value: Value) -> bool:
+    """Whether the value is there whatever its unknowns are: neither null nor a list without items."""
+    match value:
+        case Choice(then=then, otherwise=otherwise):
+            return _is_given(then) and _is_given(otherwise)
+        case Array(items=items):
+            return any(not isinstance(item, Loop) for item in items)
+        case Unknown(type="array"):
+            return False
+    return compare(value, NULL) is Verdict.DIFFERENT
 
 
 def _is_list(branch: Branch) -> bool:
