@@ -157,10 +157,15 @@ def _special(key: str, expected: Any, expansion: Expansion) -> Any:
 def _depends_on(expansion: Expansion, expected: Any) -> dict[str, list[str]]:
     resources = to_document(expansion)["resources"]
     return {
-        item["name"]: [re.split(r"\W", json.dumps(one).rpartition("/")[2])[0] for one in item.get("dependsOn", [])]
+        item["name"]: [_last_segment(one) for one in item.get("dependsOn", [])]
         for item in resources
         if item["name"] in expected
     }
+
+
+def _last_segment(identifier: Any) -> str:
+    text = identifier if isinstance(identifier, str) else str(identifier.get("$unknown"))
+    return text.rstrip("')").rpartition("/")[2]
 
 
 def _error(expansion: Expansion, expected: Any) -> Any:

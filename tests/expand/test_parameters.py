@@ -245,3 +245,26 @@ def test_a_member_that_is_declared_secure_is_a_secret() -> None:
     data = template(languageVersion="2.0", resources={}, parameters=parameters)
     assert shown(run(data, {"p": {"key": "k", "name": "n"}}))["parameters"]["p"] == {"key": "***", "name": "n"}
     assert value("parameters('p').key", languageVersion="2.0", resources={}, parameters=parameters) == "***"
+
+
+def test_a_secret_is_not_told_by_what_goes_wrong_with_it() -> None:
+    expressions = [
+        "variables(parameters('pw'))",
+        "parameters(concat(parameters('pw'), 'x'))",
+        "createObject('a', 1)[parameters('pw')]",
+        "copyIndex(parameters('pw'))",
+    ]
+    data = template(
+        parameters={"pw": {"type": "securestring", "defaultValue": "hunter2"}},
+        variables={f"v{at}": f"[{expression}]" for at, expression in enumerate(expressions)}
+        | {"k": {"[parameters('pw')]": 1}},
+        resources=[
+            {"type": "A.B/c", "name": "[parameters('pw')]", "properties": "[fail(parameters('pw'))]"},
+            {"type": "A.B/c", "name": "n", "[parameters('pw')]": 1},
+        ],
+        outputs={"o": {"type": "string", "value": "[concat('x', parameters('pw'))]"}},
+    )
+    found = run(data)
+    assert len(complaints(found)) == 5
+    assert "hunter2" not in str(complaints(found))
+    assert "hunter2" not in str(shown(found))

@@ -68,7 +68,10 @@ def item_of(base: Value, key: Value, run: Run) -> Value:
 def _by_known(base: Value, key: Known, run: Run) -> Value:
     index = key.value
     if isinstance(index, str) and not isinstance(base, Array):
-        return member_of(base, index, run)
+        found = member_of(base, index, run)
+        return (
+            Failure("the object has no property of that name") if key.secret and isinstance(found, Failure) else found
+        )
     if isinstance(index, bool) or not isinstance(index, int):
         return Failure(f"the index of {_described(base)} is {_described(key)}; it must be a whole number")
     match base:

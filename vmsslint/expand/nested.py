@@ -23,7 +23,19 @@ from vmsslint.expand.target import Level, Target, level_of, nested_target
 from vmsslint.expand.tree import Spot, build
 from vmsslint.model import Problem
 from vmsslint.places import Document, Path, Place
-from vmsslint.values import Failure, Kind, Known, Object, Unknown, Value, as_secret, is_empty, member, unknown
+from vmsslint.values import (
+    Failure,
+    Kind,
+    Known,
+    Object,
+    Unknown,
+    Value,
+    as_secret,
+    is_empty,
+    is_secret,
+    member,
+    unknown,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +145,8 @@ def _relative_path(link: Value) -> tuple[str | None, bool]:
     `uri(deployment().properties.templateLink.uri, 'nested/x.json')`.
     """
     relative, uri = member(link, "relativePath"), member(link, "uri")
+    if is_secret(link):
+        return None, False
     if isinstance(relative, Known) and isinstance(relative.value, str):
         return relative.value, True
     if isinstance(uri, Known) and isinstance(uri.value, str):

@@ -96,11 +96,11 @@ def _object(node: dict[str, Any], path: Path, spot: Spot, scope: Scope | None, r
             run.evaluated += 1
             name = evaluate(key, scope, spot.place(path))
             value = _build(item, (*path, key), spot, scope, run, depth + 1)
-            if isinstance(name, Known) and isinstance(name.value, str):
+            if isinstance(name, Known) and isinstance(name.value, str) and not name.secret:
                 members[name.value] = value
             elif isinstance(name, Failure):
                 members[key] = name
-            elif isinstance(name, Known):
+            elif isinstance(name, Known) and not isinstance(name.value, str):
                 members[key] = Malformed("the name of a member must be a string", (spot.place((*path, key)),))
             else:
                 rest.append(unknown("createObject", name, value, type="object"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from vmsslint.expand.functions.base import RejectedError, Site, values_function
 from vmsslint.expand.scope import Level, Stage
-from vmsslint.values import Kind, Known, Text, Unknown, Value, unknown
+from vmsslint.values import Kind, Known, Text, Unknown, Value, residual, unknown
 
 
 @values_function("parameters", 1, 1, types=("string",))
@@ -18,7 +18,7 @@ def parameters(site: Site, name: Value) -> Value:
         return site.unknown(name)
     value = site.scope.parameters.get(str(name.value))
     if value is None:
-        raise RejectedError(f"the template declares no parameter '{name.value}'")
+        raise RejectedError(f"the template declares no parameter {residual(name)}")
     return value
 
 
@@ -33,7 +33,7 @@ def variables(site: Site, name: Value) -> Value:
         return site.unknown(name)
     value = site.scope.variables.get(str(name.value))
     if value is None:
-        raise RejectedError(f"the template declares no variable '{name.value}'")
+        raise RejectedError(f"the template declares no variable {residual(name)}")
     return value
 
 
@@ -58,7 +58,7 @@ def copy_index(site: Site, *args: Value) -> Value:
             return site.unknown(*args)
         index = scope.loops.get(str(loop.value).casefold())
         if index is None:
-            raise RejectedError(f"there is no copy loop '{loop.value}' around this expression")
+            raise RejectedError(f"there is no copy loop {residual(loop)} around this expression")
     else:
         found = scope.index
         if found is None:
@@ -77,7 +77,7 @@ def lambda_variables(site: Site, name: Value) -> Value:
         return site.unknown(name)
     value = site.scope.lambdas.get(str(name.value).casefold())
     if value is None:
-        raise RejectedError(f"there is no lambda variable '{name.value}' around this expression")
+        raise RejectedError(f"there is no lambda variable {residual(name)} around this expression")
     return value
 
 
