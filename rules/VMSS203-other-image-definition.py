@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from vmsslint.judge import related
 from vmsslint.judge.case import Case, Hit
-from vmsslint.values import Verdict, compare
+from vmsslint.verdicts import Verdict, compare
 
 IMAGE_ID = "properties.virtualMachineProfile.storageProfile.imageReference.id"
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from vmsslint.judge import related
 from vmsslint.judge.case import Case, Hit
 from vmsslint.model import Resource
-from vmsslint.values import Known, Verdict, as_text, compare
+from vmsslint.residuals import as_text
+from vmsslint.values import Known
+from vmsslint.verdicts import Verdict, compare
 
 REQUIREMENT = "large-needs-standard-load-balancer"
 UNCERTAIN_FROM = "2024"  # no recording shows what the newer network APIs fill in where no sku is given

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from vmsslint.judge import related
 from vmsslint.judge.case import Case, Hit
 from vmsslint.model import Resource
-from vmsslint.values import NULL, Array, as_text, member
+from vmsslint.residuals import as_text
+from vmsslint.values import NULL, Array, member
 
 REQUIREMENT = "probe-needs-rule"
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from vmsslint.judge import related
 from vmsslint.judge.case import Case, Hit
 from vmsslint.model import Resource
-from vmsslint.values import Known, as_text
+from vmsslint.residuals import as_text
+from vmsslint.values import Known
 
 
 def hits(case: Case) -> Iterator[Hit]:

@@ -13,12 +13,26 @@ PACKAGE = "vmsslint"
 
 # A module imports from those before it, and inside its own package freely. "" is the package's own __init__.py.
 LAYERS = (
-    *("places", "errors", "values", "model", "bundled", "load", "expand", "facts", "diff", "commands", "judge"),
+    *(
+        "places",
+        "errors",
+        "values",
+        "residuals",
+        "verdicts",
+        "model",
+        "bundled",
+        "load",
+        "expand",
+        "facts",
+        "diff",
+        "commands",
+        "judge",
+    ),
     *("plan", "report", "knowledge", "api", "cli", "__main__", ""),
 )
 # These know less than what is before them.
-NARROW = {"report": {"places", "errors", "values", "model", "bundled"}}
-RULE_SEES = {"values", "model", "commands", "judge"}
+NARROW = {"report": {"places", "errors", "values", "residuals", "model", "bundled"}}
+RULE_SEES = {"values", "residuals", "verdicts", "model", "commands", "judge"}
 
 HEAVY = {"deepdiff", "difflib", "jsonschema", "pathspec", "rich", "ruamel", "subprocess", "typer"}
 HEAVY_ALLOWED = {("cli", "typer")}

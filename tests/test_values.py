@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vmsslint.residuals import MASK, as_text, residual, to_json
 from vmsslint.values import (
-    MASK,
     NULL,
     Array,
     Choice,
@@ -18,19 +18,15 @@ from vmsslint.values import (
     Text,
     Unknown,
     Value,
-    Verdict,
-    as_text,
     choice,
-    compare,
     is_ground,
     member,
     plain,
-    residual,
     text,
-    to_json,
     unknown,
     value_of,
 )
+from vmsslint.verdicts import Verdict, compare
 
 
 def parameter(name: str, **known: object) -> Unknown:

@@ -18,7 +18,7 @@ from vmsslint import api
 from vmsslint.judge.rules import bundled_rules
 from vmsslint.judge.wording import OTHER_NAME
 from vmsslint.model import Change, ChangeKind, Finding, Report
-from vmsslint.values import as_text
+from vmsslint.residuals import as_text
 
 MINIMUM = 0.70
 

@@ -41,7 +41,8 @@ from vmsslint.model import (
     Severity,
 )
 from vmsslint.places import Document, Path, Place, Span
-from vmsslint.values import NULL, Known, Object, as_text, member, value_of
+from vmsslint.residuals import as_text
+from vmsslint.values import NULL, Known, Object, member, value_of
 
 __all__ = ["Context", "Options", "Side", "VmsslintError", "check", "diff", "expand", "find", "parse", "plan", "read"]
 

@@ -1,4 +1,4 @@
-"""The value domain of partial evaluation, and `compare` over it.
+"""The value domain of partial evaluation.
 
 An expanded template is a tree of these values. What is known is known exactly; what hangs on a parameter
 that nobody fixed, or on something that only Azure knows, stays a term that says so. No value is invented.
@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum, StrEnum
+from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias, TypeGuard
+from typing import Any, NamedTuple, TypeAlias
 
 from vmsslint.places import Place
 
@@ -342,6 +342,11 @@ def is_ground(value: Value) -> bool:
     return value.about.ground
 
 
+def is_fresh(value: Value) -> bool:
+    """Whether anything in the value is made anew at each deployment."""
+    return value.about.strength == _STRENGTH[Kind.FRESH]
+
+
 def is_empty(value: Value | None) -> bool:
     """Whether ARM takes the value for not given: absent, null or a list without items."""
     return value is None or value == NULL or (isinstance(value, Array) and not value.items)
@@ -356,7 +361,7 @@ def plain(value: Value) -> Any:
             return {key: plain(member) for key, member in members.items()}
         case Array(items=items):
             return [plain(item) for item in items]
-    raise ValueError(f"not known: {residual(value)}")
+    raise ValueError(f"not known through and through: {value!r}")
 
 
 def truth(value: Value) -> bool | None:
@@ -372,322 +377,3 @@ def member(value: Value, name: str) -> Value | None:
         return value.members[name]
     folded = name.casefold()
     return next((item for key, item in value.members.items() if key.casefold() == folded), None)
-
-
-# ── showing values ─────────────────────────────────────────────────────────────────────────────────────────
-
-MASK = "***"
-
-
-def to_json(value: Value) -> Any:
-    """What programs are told: plain data, `{"$unknown": residual}`, `{"$error": message}`, `"***"` for secrets."""
-    match value:
-        case Known(secret=True) | Text(secret=True) | Unknown(secret=True):
-            return MASK
-        case Known(value=scalar):
-            return scalar
-        case Object(members=members, rest=()):
-            return {key: to_json(item) for key, item in members.items()}
-        case Array(items=items):
-            return [to_json(item) for item in items]
-        case Failure(message=message):
-            return {"$error": message}
-    return {"$unknown": residual(value)}
-
-
-def as_text(value: Value) -> str:
-    """The value for a sentence: a string as it is, everything else as an expression; secrets are masked."""
-    if is_secret(value):
-        return MASK
-    match value:
-        case Known(value=str(string)):
-            return string
-        case Known(value=None | bool() as scalar):
-            return {None: "null", True: "true", False: "false"}[scalar]
-    return residual(value)
-
-
-def residual(value: Value) -> str:
-    """The value as an ARM expression, without the outer brackets; secrets are masked."""
-    match value:
-        case Known(secret=True) | Text(secret=True) | Unknown(secret=True):
-            return f"'{MASK}'" if isinstance(value, Known) else MASK
-        case Known(value=str(string)):
-            return _quoted(string)
-        case Known(value=None | bool() as scalar):
-            return {None: "null()", True: "true()", False: "false()"}[scalar]
-        case Known(value=number):
-            return str(number)
-        case Text(parts=parts):
-            return _call("concat", (_quoted(part) if isinstance(part, str) else residual(part) for part in parts))
-        case Object(members=members, rest=rest):
-            pairs = (item for key, member in members.items() for item in (_quoted(key), residual(member)))
-            known = _call("createObject", pairs)
-            return _call("union", (*map(residual, rest), known)) if rest else known
-        case Array(items=items):
-            return _call("createArray", map(residual, items))
-        case Choice(condition=condition, then=then, otherwise=otherwise):
-            return _call("if", map(residual, (condition, then, otherwise)))
-        case Loop(count=count, body=body):
-            return f"map(range(0, {residual(count)}), {residual(body)})"
-        case Unknown(name=".", args=(base, Known(value=str(name)))):
-            return f"{residual(base)}.{name}"
-        case Unknown(name="." | "[]", args=(base, index)):
-            return f"{residual(base)}[{residual(index)}]"
-        case Unknown(name=name, args=args):
-            return _call(name, map(residual, args))
-        case Failure(message=message):
-            return _call("error", [_quoted(message)])
-    raise AssertionError(value)
-
-
-def _call(name: str, args: Iterable[str]) -> str:
-    return f"{name}({', '.join(args)})"
-
-
-def _quoted(string: str) -> str:
-    return "'" + string.replace("'", "''") + "'"
-
-
-# ── comparing values ───────────────────────────────────────────────────────────────────────────────────────
-
-
-class Verdict(Enum):
-    """What can be said of two values under the assumption that both deployments get the same inputs."""
-
-    EQUAL = "equal"
-    DIFFERENT = "different"
-    MAY = "may differ"
-
-
-Fold: TypeAlias = Callable[[str], str]
-"""Maps strings that ARM takes for the same to the same string."""
-
-
-def exact(string: str) -> str:
-    """The fold under which no two strings are the same."""
-    return string
-
-
-def compare(old: Value, new: Value, fold: Fold = exact) -> Verdict:
-    """Whether two values are equal whatever their unknowns are, different whatever they are, or may be either.
-
-    Equal terms are EQUAL, unless they are fresh at each deployment (`utcNow`, `newGuid`), which may differ.
-    """
-    if fold is not exact:
-        old, new = _without_case(old), _without_case(new)
-    old, new = _as_take(old), _as_take(new)
-    if isinstance(old, Known) and isinstance(new, Known):
-        return Verdict.EQUAL if _same_scalar(old.value, new.value, fold) else Verdict.DIFFERENT
-    if isinstance(old, Choice) or isinstance(new, Choice):
-        return _compare_choices(old, new, fold)
-    if isinstance(old, Object) and isinstance(new, Object):
-        return _compare_objects(old, new, fold)
-    if isinstance(old, Array) and isinstance(new, Array):
-        return _compare_arrays(old, new, fold)
-    if isinstance(old, Failure) or isinstance(new, Failure):
-        return Verdict.EQUAL if old == new else Verdict.MAY
-    if old == new:
-        return Verdict.MAY if _is_fresh(old) else Verdict.EQUAL
-    if _is_textual(old) and _is_textual(new):
-        return _compare_texts(_parts(old), _parts(new), fold)
-    if _is_hash(old) and _is_hash(new) and old.name == new.name:
-        return compare(_hyphenated(old.args), _hyphenated(new.args))
-    return Verdict.DIFFERENT if _disjoint(old, new, fold) else Verdict.MAY
-
-
-_HASHES = frozenset(("uniqueString", "guid"))
-"""Functions of which different arguments give different results, but for one chance in 2^64."""
-
-
-def _is_hash(value: Value) -> TypeGuard[Unknown]:
-    return isinstance(value, Unknown) and value.name in _HASHES
-
-
-def _hyphenated(args: tuple[Value, ...]) -> Value:
-    """The text that is hashed: the arguments, joined by hyphens."""
-    hyphen = Known("-")
-    if not all(_is_textual(arg) or isinstance(arg, Unknown) for arg in args):
-        return Unknown("createArray", args)
-    return text([part for arg in args for part in (hyphen, arg)])
-
-
-def _as_take(value: Value) -> Value:
-    """`substring(x, 0, n)` as `take(x, n)`, which is the same wherever Azure does not reject it."""
-    match value:
-        case Unknown(name="substring", args=(whole, Known(value=0), length)):
-            return replace(value, name="take", args=(whole, length))
-        case Text(parts=parts) if any(isinstance(part, Unknown) and part.name == "substring" for part in parts):
-            return replace(value, parts=tuple(part if isinstance(part, str) else _as_take(part) for part in parts))
-    return value
-
-
-def _is_fresh(value: Value) -> bool:
-    return value.about.strength == _STRENGTH[Kind.FRESH]
-
-
-def _without_case(value: Value) -> Value:
-    """The value without the functions around it that change letter case alone."""
-    while isinstance(value, Unknown) and value.name in ("toLower", "toUpper"):
-        value = value.args[0]
-    if isinstance(value, Text):
-        return replace(
-            value, parts=tuple(part if isinstance(part, str) else _without_case(part) for part in value.parts)
-        )
-    return value
-
-
-def all_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """EQUAL if all are; DIFFERENT as soon as one is: the verdict on a whole from those on its parts."""
-    result = Verdict.EQUAL
-    for verdict in verdicts:
-        if verdict is Verdict.DIFFERENT:
-            return verdict
-        if verdict is Verdict.MAY:
-            result = verdict
-    return result
-
-
-def _same_scalar(old: Scalar, new: Scalar, fold: Fold) -> bool:
-    if isinstance(old, str) and isinstance(new, str):
-        return old == new or fold(old) == fold(new)
-    if isinstance(old, str) != isinstance(new, str) and old is not None and new is not None:
-        # Azure reads "3" where a number is due and "true" where a boolean is (Json.NET converts).
-        return str(old).casefold() == str(new).casefold()
-    return old == new and isinstance(old, bool) == isinstance(new, bool)
-
-
-def _compare_choices(old: Value, new: Value, fold: Fold) -> Verdict:
-    if isinstance(old, Choice) and isinstance(new, Choice) and old.condition == new.condition:
-        arms = {compare(old.then, new.then, fold), compare(old.otherwise, new.otherwise, fold)}
-    elif isinstance(old, Choice):
-        arms = {compare(old.then, new, fold), compare(old.otherwise, new, fold)}
-    else:
-        assert isinstance(new, Choice)
-        arms = {compare(old, new.then, fold), compare(old, new.otherwise, fold)}
-    return arms.pop() if len(arms) == 1 else Verdict.MAY
-
-
-def _compare_objects(old: Object, new: Object, fold: Fold) -> Verdict:
-    olds = {key.casefold(): item for key, item in old.members.items()}
-    news = {key.casefold(): item for key, item in new.members.items()}
-    verdicts = [compare(olds[key], news[key], fold) for key in olds.keys() & news.keys()]
-    lacking = [item for key, item in (*olds.items(), *news.items()) if (key in olds) != (key in news)]
-    if old.rest or new.rest:
-        lacking_verdict = Verdict.EQUAL if old.rest == new.rest and not lacking else Verdict.MAY
-        return all_of([*verdicts, lacking_verdict])
-    if any(isinstance(item, Known | Text | Object | Array) and not is_empty(item) for item in lacking):
-        return Verdict.DIFFERENT
-    return all_of([*verdicts, *(Verdict.MAY for item in lacking if not is_empty(item))])
-
-
-def _compare_arrays(old: Array, new: Array, fold: Fold) -> Verdict:
-    if old.open or new.open:
-        return Verdict.EQUAL if old == new else Verdict.MAY
-    if len(old.items) != len(new.items):
-        return Verdict.DIFFERENT
-    return all_of(compare(left, right, fold) for left, right in zip(old.items, new.items, strict=True))
-
-
-def _is_textual(value: Value) -> bool:
-    return isinstance(value, Text) or (isinstance(value, Known) and isinstance(value.value, str))
-
-
-def _parts(value: Value) -> list[str | Value]:
-    return list(value.parts) if isinstance(value, Text) else [str(value.value)] if isinstance(value, Known) else []
-
-
-def _compare_texts(old: list[str | Value], new: list[str | Value], fold: Fold) -> Verdict:
-    """Strip what both have at either end; constant ends that are left over and differ decide."""
-    old, new = _folded(old, fold), _folded(new, fold)
-    for reverse in (False, True):
-        old, new, differ = _strip(old, new, reverse=reverse)
-        if differ:
-            return Verdict.DIFFERENT
-    if not old and not new:
-        return Verdict.EQUAL
-    if (not old or not new) and any(isinstance(part, str) for part in old or new):
-        return Verdict.DIFFERENT  # nothing is left on one side, at least a character on the other
-    if len(old) == len(new) == 1 and not isinstance(old[0], str) and not isinstance(new[0], str):
-        return compare(old[0], new[0], fold)
-    return Verdict.MAY
-
-
-def _folded(parts: list[str | Value], fold: Fold) -> list[str | Value]:
-    return [fold(part) if isinstance(part, str) else part for part in parts]
-
-
-def _strip(
-    old: list[str | Value], new: list[str | Value], *, reverse: bool
-) -> tuple[list[str | Value], list[str | Value], bool]:
-    """Both sides without their common beginning (or end), and whether the next characters differ."""
-    end = -1 if reverse else 0
-    old, new = list(old), list(new)
-    while old and new:
-        left, right = old[end], new[end]
-        if isinstance(left, str) and isinstance(right, str):
-            common = _common(left, right, reverse=reverse)
-            if common < len(left) and common < len(right):
-                return old, new, True
-            for side, string in ((old, left), (new, right)):
-                if common == len(string):
-                    side.pop(end)
-                else:
-                    side[end] = string[: len(string) - common] if reverse else string[common:]
-        elif left == right and not isinstance(left, str) and not _is_fresh(left):
-            old.pop(end)
-            new.pop(end)
-        else:
-            return old, new, _hashes_differ(left, right)
-    return old, new, False
-
-
-def _hashes_differ(left: str | Value, right: str | Value) -> bool:
-    """Whether both are hashes that surely differ; all of one function have the same length."""
-    if isinstance(left, str) or isinstance(right, str) or not _is_hash(left) or not _is_hash(right):
-        return False
-    return left.name == right.name and compare(left, right) is Verdict.DIFFERENT
-
-
-def _common(left: str, right: str, *, reverse: bool) -> int:
-    if reverse:
-        left, right = left[::-1], right[::-1]
-    return next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
-
-
-_TYPES: dict[type, str] = {str: "string", bool: "bool", int: "int", float: "int", type(None): "null"}
-
-
-def _type(value: Value) -> str:
-    match value:
-        case Known(value=scalar):
-            return _TYPES.get(type(scalar), "")
-        case Unknown(type=name):
-            return name
-        case Text():
-            return "string"
-        case Object():
-            return "object"
-        case Array():
-            return "array"
-    return ""
-
-
-def _disjoint(old: Value, new: Value, fold: Fold) -> bool:
-    """Whether what is known of the two leaves no value that both could have."""
-    types = {_type(old), _type(new)}
-    if "" not in types and (types & {"object", "array", "null"}) and len(types) == 2:
-        return True
-    olds, news = _possible(old), _possible(new)
-    if olds is None or news is None:
-        return False
-    return not any(_same_scalar(left, right, fold) for left in olds for right in news)
-
-
-def _possible(value: Value) -> tuple[Scalar, ...] | None:
-    match value:
-        case Known(value=scalar):
-            return (scalar,)
-        case Unknown(allowed=allowed):
-            return allowed
-    return None

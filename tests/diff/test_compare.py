@@ -14,7 +14,8 @@ from tests.models import access, model, parameter, resource, value
 from vmsslint import api
 from vmsslint.diff.compare import alike, changes, effective
 from vmsslint.model import Change, Resource
-from vmsslint.values import NULL, Choice, Known, Loop, Object, Unknown, Value, is_empty, residual, to_json
+from vmsslint.residuals import residual, to_json
+from vmsslint.values import NULL, Choice, Known, Loop, Object, Unknown, Value, is_empty
 
 PROFILE = "properties.virtualMachineProfile"
 COUNT = "properties.platformFaultDomainCount"
@@ -84,6 +85,8 @@ def test_the_kind_of_a_change(old: Any, new: Any, expected: list[str]) -> None:
 
 
 def test_an_empty_list_is_an_absent_one() -> None:
+    nothing: Any
+    other: Any
     for nothing in (..., None, []):
         for other in (..., None, []):
             assert kind("zones", nothing, other) == []

@@ -9,7 +9,8 @@ import pytest
 from tests.models import joined, parameter, resource
 from vmsslint.diff.pair import may_be_same, pair
 from vmsslint.model import Resource
-from vmsslint.values import Choice, Known, Value, residual
+from vmsslint.residuals import residual
+from vmsslint.values import Choice, Known, Value
 
 ONE, TWO, SUFFIX = parameter("one", "string"), parameter("two", "string"), parameter("suffix", "string")
 

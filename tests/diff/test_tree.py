@@ -8,7 +8,8 @@ import pytest
 
 from tests.models import model, parameter, value
 from vmsslint.diff.tree import Branch, Node, align, item_labels, node_value, renamed, tree
-from vmsslint.values import NULL, Array, Choice, Known, Loop, Object, residual
+from vmsslint.residuals import residual
+from vmsslint.values import NULL, Array, Choice, Known, Loop, Object
 
 PROFILE = "virtualMachineProfile"
 SOME, OTHER, CONDITION = parameter("some"), parameter("other"), parameter("condition", "bool")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.expand.writing import KNOWN, complaints, names, resource, run, shown, template
-from vmsslint.values import NULL, Known, residual
+from vmsslint.residuals import residual
+from vmsslint.values import NULL, Known
 
 
 def resources(*nodes: Any, **sections: Any) -> list[Any]:

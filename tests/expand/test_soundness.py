@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tests.expand.writing import complaints, resource, run, shown, template
 from vmsslint.expand.substitute import substitute
 from vmsslint.model import Expansion
-from vmsslint.values import Failure, Known, Unknown, Value, Verdict, compare, is_ground, residual, truth, value_of
+from vmsslint.residuals import residual
+from vmsslint.values import Failure, Known, Unknown, Value, is_ground, truth, value_of
+from vmsslint.verdicts import Verdict, compare
 
 PARAMETERS: dict[str, Any] = {
     "s": {"type": "string"},

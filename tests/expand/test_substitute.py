@@ -8,7 +8,8 @@ import pytest
 
 from tests.expand.writing import run, template
 from vmsslint.expand.substitute import substitute
-from vmsslint.values import Known, Unknown, Value, is_secret, residual, value_of
+from vmsslint.residuals import residual
+from vmsslint.values import Known, Unknown, Value, is_secret, value_of
 
 PARAMETERS = {
     "s": {"type": "string"},

@@ -8,7 +8,9 @@ import pytest
 
 from tests.models import joined, parameter, value
 from vmsslint.facts.ids import parent, parent_verdict
-from vmsslint.values import Choice, Known, Verdict, residual
+from vmsslint.residuals import residual
+from vmsslint.values import Choice, Known
+from vmsslint.verdicts import Verdict
 
 NETWORK, SUBNET, OTHER = parameter("network", "string"), parameter("subnet", "string"), parameter("other", "string")
 CONDITION = parameter("condition", "bool")

@@ -8,7 +8,8 @@ import pytest
 
 from tests.models import access, model, parameter
 from vmsslint.facts.select import first, items, select
-from vmsslint.values import NULL, Array, Choice, Failure, Known, Loop, Object, Value, residual
+from vmsslint.residuals import residual
+from vmsslint.values import NULL, Array, Choice, Failure, Known, Loop, Object, Value
 
 SOME, CONDITION = parameter("some"), parameter("condition", "bool")
 

@@ -16,7 +16,8 @@ from typing import Any
 from vmsslint.diff.tree import item_labels
 from vmsslint.facts import transitions
 from vmsslint.model import Change, ChangeKind
-from vmsslint.values import Array, Known, Object, Value, as_text, is_empty, is_ground, is_secret, member, plain
+from vmsslint.residuals import as_text
+from vmsslint.values import Array, Known, Object, Value, is_empty, is_ground, is_secret, member, plain
 
 
 def operation(verb: str, name: Value, *arguments: str) -> str:

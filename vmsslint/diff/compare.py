@@ -13,25 +13,22 @@ from vmsslint.facts.select import first
 from vmsslint.load.positions import locator
 from vmsslint.model import Change, ChangeKind, Label, Resource
 from vmsslint.places import Place
+from vmsslint.residuals import as_text
 from vmsslint.values import (
     NULL,
     Array,
     Choice,
-    Fold,
     Known,
     Loop,
     Object,
     Unknown,
     Value,
-    Verdict,
     as_secret,
-    as_text,
     choice,
-    compare,
-    exact,
     is_empty,
     is_ground,
 )
+from vmsslint.verdicts import Fold, Verdict, compare, exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,31 +189,25 @@ def _differences(old: Branch, new: Branch) -> Iterator[Difference]:
                     found_here = Difference(path, level.t1, None, paired, paired, emptied)
                 case _:
                     found_here = Difference(path, level.t1, level.t2, paired and report != Verdict.MAY.name, paired)
-            yield from _on_conditions(found_here, old, new)
-    for item in _miscounted(old, new, ()):
-        yield from _on_conditions(item, old, new)
+            yield _on_conditions(found_here, old, new)
+    yield from (_on_conditions(item, old, new) for item in _miscounted(old, new, ()))
 
 
-def _on_conditions(item: Difference, *sides: Branch) -> Iterator[Difference]:
-    """The difference as one that is there only where both sides have all that it stands in; none if they never do."""
-    wholes: list[Choice] = []
-    for node in sides:
-        branch: Node | None = node
+def _on_conditions(item: Difference, *sides: Branch) -> Difference:
+    """The difference as one that is there only where both sides have all that it stands in."""
+    conditions: list[Value] = []
+    for side in sides:
+        branch: Node | None = side
         for part in item.path[:-1]:
             branch = branch.get(part) if isinstance(branch, Branch) else None
-            whole = presence(branch) if isinstance(branch, Branch) else None
-            if whole is None:
-                continue
-            same = next((other for other in wholes if other.condition == whole.condition), None)
-            if same is None:
-                wholes.append(whole)
-            elif is_empty(same.then) != is_empty(whole.then):
-                return
-    for whole in reversed(wholes):
-        old = only_with(item.old, whole) if item.old is not None else None
-        new = only_with(item.new, whole) if item.new is not None else None
+            condition = presence(branch) if isinstance(branch, Branch) else None
+            if condition is not None and condition not in conditions:
+                conditions.append(condition)
+    for condition in reversed(conditions):
+        old = only_with(item.old, condition) if item.old is not None else None
+        new = only_with(item.new, condition) if item.new is not None else None
         item = replace(item, old=old, new=new, certain=False)
-    yield item
+    return item
 
 
 def _in_doubt(path: tuple[str, ...], side: Branch) -> bool:

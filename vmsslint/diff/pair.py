@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vmsslint.model import Resource
-from vmsslint.values import NULL, Verdict, compare, residual
+from vmsslint.residuals import residual
+from vmsslint.values import NULL
+from vmsslint.verdicts import Verdict, compare
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from vmsslint.facts import properties, transitions
 from vmsslint.facts.select import first, items
+from vmsslint.residuals import as_text, residual
 from vmsslint.values import (
     NULL,
     Array,
@@ -17,17 +18,13 @@ from vmsslint.values import (
     Object,
     Unknown,
     Value,
-    Verdict,
-    all_of,
-    as_text,
     choice,
-    compare,
     is_empty,
     is_ground,
     member,
-    residual,
     unknown,
 )
+from vmsslint.verdicts import Verdict, all_of, compare
 
 
 class Branch(dict[str, "Node"]):
@@ -150,48 +147,68 @@ def _label(item: Value, keys: tuple[str, ...], index: int) -> str:
 
 def _merged(choice_value: Choice, then: Node, otherwise: Node) -> Node:
     """Both arms of a choice as one node, with the choice pushed down to what differs."""
-    if isinstance(then, Branch) and not isinstance(otherwise, Branch):
-        return _present_if(choice_value, then, there=True) if is_empty(otherwise) else choice_value
-    if isinstance(otherwise, Branch) and not isinstance(then, Branch):
-        return _present_if(choice_value, otherwise, there=False) if is_empty(then) else choice_value
-    if not isinstance(then, Branch) or not isinstance(otherwise, Branch):
+    condition, origin = choice_value.condition, choice_value.origin
+    if isinstance(then, Branch) and isinstance(otherwise, Branch):
+        branch = Branch(choice_value)
+        for name in dict.fromkeys((*then, *otherwise)):
+            one, other = then.get(name, NULL), otherwise.get(name, NULL)
+            inner = choice(condition, node_value(one), node_value(other), origin)
+            branch[name] = _merged(inner, one, other) if isinstance(inner, Choice) else one
+        if then.count or otherwise.count:
+            branch.count = choice(condition, then.count or _ONE, otherwise.count or _ONE)
+        return branch
+    if isinstance(then, Branch) and is_empty(node_value(otherwise)):
+        found = only_with(then, choice(condition, _ONE, _NONE, origin))
+    elif isinstance(otherwise, Branch) and is_empty(node_value(then)):
+        found = only_with(otherwise, choice(condition, _NONE, _ONE, origin))
+    else:
         return choice_value
-    branch = Branch(choice_value)
-    for name in dict.fromkeys((*then, *otherwise)):
-        one, other = then.get(name, NULL), otherwise.get(name, NULL)
-        inner = choice(choice_value.condition, node_value(one), node_value(other), choice_value.origin)
-        branch[name] = _merged(inner, one, other) if isinstance(inner, Choice) else one
-    return branch
+    if isinstance(found, Branch):
+        found.value = choice_value
+    return found
 
 
-def _present_if(choice_value: Choice, node: Branch, *, there: bool) -> Branch:
-    """What only one arm of the choice has: the first where it is `there`. Of a list it is each item by itself."""
-    branch = Branch(choice_value)
-    if isinstance(node.value, Array):
-        for name, item in node.items():
-            inner = _one_sided(choice_value, node_value(item), there=there)
-            branch[name] = _present_if(inner, item, there=there) if isinstance(item, Branch) else inner
+_ONE, _NONE = Known(1), Known(0)
+
+
+def presence(branch: Branch) -> Value | None:
+    """1 where the branch is there and 0 where it is not, as a choice between the cases; None where it always is."""
+    return _presence_of(branch.count) if branch.count else None
+
+
+def _presence_of(count: Value) -> Value:
+    if isinstance(count, Choice):
+        return choice(count.condition, _presence_of(count.then), _presence_of(count.otherwise), count.origin)
+    return count if isinstance(count, Known) else choice(unknown("greater", count, _NONE, type="bool"), _ONE, _NONE)
+
+
+def only_with(node: Node, presence: Value) -> Node:
+    """The node as what is there only in the cases of that presence. Of a list it is each item by itself."""
+    value = _where(presence, node_value(node), NULL)
+    if not isinstance(node, Branch):
+        return value
+    branch = Branch(value)
+    if any(name.startswith("[") for name in node):
+        branch.update({name: only_with(item, presence) for name, item in node.items()})
     else:
         branch.update(node)
-        branch.count = _one_sided(choice_value, node.count or Known(1), there=there, absent=Known(0))
+        branch.count = _where(presence, node.count or _ONE, _NONE)
     return branch
 
 
-def _one_sided(condition_of: Choice, value: Value, *, there: bool, absent: Value = NULL) -> Choice:
-    arms = (value, absent) if there else (absent, value)
-    return Choice(condition_of.condition, *arms, condition_of.origin)
+def _where(presence: Value, value: Value, absent: Value) -> Value:
+    if not isinstance(presence, Choice):
+        return absent if presence == _NONE else value
+    then = _where(presence.then, _assumed(value, presence.condition, holds=True), absent)
+    otherwise = _where(presence.otherwise, _assumed(value, presence.condition, holds=False), absent)
+    return choice(presence.condition, then, otherwise, presence.origin)
 
 
-def presence(branch: Branch) -> Choice | None:
-    """The choice of which the branch is one arm, with nothing in the other; None where it is there in any case."""
-    return branch.value if branch.count is not None and isinstance(branch.value, Choice) else None
-
-
-def only_with(node: Node, whole: Choice) -> Node:
-    """The node as what is there only where that arm of the choice is which is not empty."""
-    there = is_empty(whole.otherwise)
-    value = _one_sided(whole, node_value(node), there=there)
-    return _present_if(value, node, there=there) if isinstance(node, Branch) else value
+def _assumed(value: Value, condition: Value, *, holds: bool) -> Value:
+    """What is left of choices on the condition where it holds, or where it does not."""
+    while isinstance(value, Choice) and value.condition == condition:
+        value = value.then if holds else value.otherwise
+    return value
 
 
 def node_value(node: Node) -> Value:

@@ -7,19 +7,7 @@ from dataclasses import replace
 from vmsslint.expand.declared import Declared
 from vmsslint.expand.functions.choices import drawn, pick
 from vmsslint.expand.run import Run
-from vmsslint.values import (
-    Array,
-    Choice,
-    Failure,
-    Known,
-    Loop,
-    Object,
-    Text,
-    Unknown,
-    Value,
-    member,
-    unknown,
-)
+from vmsslint.values import Array, Choice, Failure, Known, Loop, Object, Text, Unknown, Value, member, unknown
 
 MAX_CASES = 16
 """Allowed values of an index for which an unknown lookup becomes a choice between what it can find."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vmsslint.expand.lookup import lookup
-from vmsslint.values import Array, Known, Object, Scalar, Value, as_secret, is_ground, member, plain, residual
+from vmsslint.residuals import residual
+from vmsslint.values import Array, Known, Object, Scalar, Value, as_secret, is_ground, member, plain
 
 MAX_REFERENCES = 32
 """Definitions that refer to each other before one says what it is."""

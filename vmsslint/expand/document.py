@@ -6,7 +6,8 @@ from typing import Any
 
 from vmsslint.expand.draft import Instance
 from vmsslint.model import Expansion, Resource
-from vmsslint.values import NULL, Value, to_json, truth
+from vmsslint.residuals import to_json
+from vmsslint.values import NULL, Value, truth
 
 _FIRST = ("type", "apiversion", "name")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vmsslint.expand.target import Target
-from vmsslint.values import Array, Failure, Known, Object, Text, Value, residual, text, unknown
+from vmsslint.residuals import residual
+from vmsslint.values import Array, Failure, Known, Object, Text, Value, text, unknown
 
 SLASH = Known("/")
 

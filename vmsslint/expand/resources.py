@@ -23,17 +23,8 @@ from vmsslint.expand.target import Target
 from vmsslint.expand.tree import Spot, build
 from vmsslint.model import Problem
 from vmsslint.places import Document, Path, Place
-from vmsslint.values import (
-    NULL,
-    Array,
-    Choice,
-    Failure,
-    Known,
-    Object,
-    Value,
-    residual,
-    truth,
-)
+from vmsslint.residuals import residual
+from vmsslint.values import NULL, Array, Choice, Failure, Known, Object, Value, truth
 
 MAX_CHILDREN = 8
 """Child resources inside each other; resource types have no more segments."""

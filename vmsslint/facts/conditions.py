@@ -15,20 +15,8 @@ from typing import Any, TypeAlias
 
 from vmsslint.facts.ids import parent_verdict
 from vmsslint.facts.select import select
-from vmsslint.values import (
-    NULL,
-    Array,
-    Choice,
-    Known,
-    Object,
-    Text,
-    Unknown,
-    Value,
-    Verdict,
-    compare,
-    is_empty,
-    member,
-)
+from vmsslint.values import NULL, Array, Choice, Known, Object, Text, Unknown, Value, is_empty, member
+from vmsslint.verdicts import Verdict, compare
 
 Truth: TypeAlias = bool | None
 Condition: TypeAlias = Mapping[str, Any]

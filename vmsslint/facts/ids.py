@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from vmsslint.values import Choice, Known, Text, Value, Verdict, choice, compare, text
+from vmsslint.values import Choice, Known, Text, Value, choice, text
+from vmsslint.verdicts import Verdict, compare
 
 
 def parent(value: Value) -> Value:

@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-from vmsslint.values import (
-    NULL,
-    Array,
-    Choice,
-    Known,
-    Loop,
-    Object,
-    Unknown,
-    Value,
-    choice,
-    is_empty,
-    member,
-    unknown,
-)
+from vmsslint.values import NULL, Array, Choice, Known, Loop, Object, Unknown, Value, choice, is_empty, member, unknown
 
 
 def select(value: Value, path: str) -> list[Value]:

@@ -14,7 +14,8 @@ from vmsslint.judge.case import Case, Hit
 from vmsslint.judge.outcome import Outcome, outcome
 from vmsslint.judge.scenarios import Scenario, answer, scenarios
 from vmsslint.model import Change, ChangeKind
-from vmsslint.values import Object, Unknown, Value, Verdict, is_empty
+from vmsslint.values import Object, Unknown, Value, is_empty
+from vmsslint.verdicts import Verdict
 
 
 def examined(

@@ -11,7 +11,8 @@ from vmsslint.facts.ids import parent_verdict
 from vmsslint.facts.select import first
 from vmsslint.facts.transitions import Fact
 from vmsslint.model import Change, ChangeKind, Effect, Resource
-from vmsslint.values import Array, Failure, Known, Value, Verdict, compare, is_empty
+from vmsslint.values import Array, Failure, Known, Value, is_empty
+from vmsslint.verdicts import Verdict, compare
 
 
 @dataclass(frozen=True, slots=True, eq=False)

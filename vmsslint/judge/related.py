@@ -13,7 +13,8 @@ from vmsslint.facts.select import first, select
 from vmsslint.judge.case import Case
 from vmsslint.judge.require import violated
 from vmsslint.model import Resource
-from vmsslint.values import NULL, Array, Known, Object, Text, Value, Verdict, compare, is_empty, member, text, truth
+from vmsslint.values import NULL, Array, Known, Object, Text, Value, is_empty, member, text, truth
+from vmsslint.verdicts import Verdict, compare
 
 BALANCER = "Microsoft.Network/loadBalancers"
 AUTOSCALE = "Microsoft.Insights/autoscaleSettings"

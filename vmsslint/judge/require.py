@@ -11,7 +11,8 @@ from vmsslint.facts.transitions import Requirement
 from vmsslint.judge.case import Case, Hit
 from vmsslint.judge.rules import Rule
 from vmsslint.model import SCALE_SET, Change, ChangeKind
-from vmsslint.values import Known, Value, as_text
+from vmsslint.residuals import as_text
+from vmsslint.values import Known, Value
 
 BROKEN_BEFORE = (
     "the old side breaks this as well: where it runs as it is written, Azure takes it, and else it was never deployed"

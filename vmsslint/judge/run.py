@@ -24,7 +24,8 @@ from vmsslint.judge.wording import OTHER_NAME, assumptions, condition, fill, sho
 from vmsslint.load.positions import locator
 from vmsslint.model import Change, ChangeKind, Effect, Finding, Label, Problem, Resource, Severity
 from vmsslint.places import Place, Role
-from vmsslint.values import Object, Value, as_text, is_empty, truth
+from vmsslint.residuals import as_text
+from vmsslint.values import Object, Value, is_empty, truth
 
 INTERNAL_ERROR, RENAMED, LEFT_BEHIND, CREATED = "VMSS000", "VMSS110", "VMSS305", "VMSS306"
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from vmsslint.facts.conditions import Truth
-from vmsslint.values import Choice, Known, Scalar, Text, Unknown, Value, as_text, children, residual
+from vmsslint.residuals import as_text, residual
+from vmsslint.values import Choice, Known, Scalar, Text, Unknown, Value, children
 
 BUDGET = 32
 """Combinations that are gone through for one finding."""

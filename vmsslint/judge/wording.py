@@ -10,20 +10,9 @@ from vmsslint.facts.select import select
 from vmsslint.facts.words import plain_path
 from vmsslint.model import Change, ChangeKind
 from vmsslint.places import Role
-from vmsslint.values import (
-    NULL,
-    Array,
-    Choice,
-    Known,
-    Object,
-    Value,
-    Verdict,
-    as_text,
-    compare,
-    is_empty,
-    is_secret,
-    residual,
-)
+from vmsslint.residuals import as_text, residual
+from vmsslint.values import NULL, Array, Choice, Known, Object, Value, is_empty, is_secret
+from vmsslint.verdicts import Verdict, compare
 
 LONGEST = 80
 """Characters of a value that a sentence shows."""

@@ -10,7 +10,8 @@ from vmsslint.judge.run import Judgement
 from vmsslint.load.shapes import Shape, recognise
 from vmsslint.model import Change, ChangeKind, Effect, Resource, Rollout, ScaleSetPlan, Step
 from vmsslint.plan.rollout import rollout
-from vmsslint.values import Known, as_text
+from vmsslint.residuals import as_text
+from vmsslint.values import Known
 
 
 def plan_of(resource: Resource, judged: Judgement, parameters: str = "") -> ScaleSetPlan:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from vmsslint.model import Change, ChangeKind, Effect
 from vmsslint.report.safe import line
-from vmsslint.values import MASK, Choice, Loop, Text, Unknown, Value, residual, to_json
+from vmsslint.residuals import MASK, residual, to_json
+from vmsslint.values import Choice, Loop, Text, Unknown, Value
 
 LIMIT = 60
 """Characters of one value."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from vmsslint.places import Document, Span
 from vmsslint.report.safe import characters
-from vmsslint.values import MASK
+from vmsslint.residuals import MASK
 
 WIDTH = 160
 """Columns that a line of source may take; a longer one is cut around what matters in it."""

@@ -10,7 +10,8 @@ from vmsslint.places import Span
 from vmsslint.report.jsontext import dumps
 from vmsslint.report.safe import line, lines
 from vmsslint.report.tally import tally
-from vmsslint.values import Value, to_json
+from vmsslint.residuals import to_json
+from vmsslint.values import Value
 
 VERSION = 1
 """Of the contract: keys may be added under the same number, never renamed or given another meaning."""

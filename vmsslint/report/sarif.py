@@ -20,7 +20,7 @@ from vmsslint.report.links import rule_page
 from vmsslint.report.prose import in_general, sentence, sentences
 from vmsslint.report.safe import line, lines
 from vmsslint.report.tally import level
-from vmsslint.values import residual
+from vmsslint.residuals import residual
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

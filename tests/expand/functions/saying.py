@@ -10,7 +10,8 @@ from vmsslint.expand.run import Run
 from vmsslint.expand.scope import Lazy, Names, Scope
 from vmsslint.expand.target import Context, Level, root_target
 from vmsslint.places import Document, Place
-from vmsslint.values import Failure, Known, Unknown, Value, residual
+from vmsslint.residuals import residual
+from vmsslint.values import Failure, Known, Unknown, Value
 
 NOWHERE = Context()
 PLACE = Place(Document("test", "", {}), ())

@@ -20,22 +20,9 @@ from vmsslint.expand.run import Run
 from vmsslint.expand.scope import Lazy, Names, Scope
 from vmsslint.expand.target import Context, Level, root_target
 from vmsslint.places import Document, Place
-from vmsslint.values import (
-    Array,
-    Choice,
-    Failure,
-    Known,
-    Object,
-    Text,
-    Unknown,
-    Value,
-    Verdict,
-    compare,
-    is_ground,
-    residual,
-    truth,
-    value_of,
-)
+from vmsslint.residuals import residual
+from vmsslint.values import Array, Choice, Failure, Known, Object, Text, Unknown, Value, is_ground, truth, value_of
+from vmsslint.verdicts import Verdict, compare
 
 PLACE = Place(Document("test", "", {}), ())
 SCOPE = Scope(Run(), root_target(Context("00000000-0000-0000-0000-000000000001", "rg", "westus"), Level.GROUP))

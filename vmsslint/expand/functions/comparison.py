@@ -19,7 +19,8 @@ from vmsslint.expand.functions.base import (
 )
 from vmsslint.expand.functions.collation import order
 from vmsslint.expand.functions.equality import same
-from vmsslint.values import Known, Value, Verdict, compare, is_ground, truth, unknown
+from vmsslint.values import Known, Value, is_ground, truth, unknown
+from vmsslint.verdicts import Verdict, compare
 
 
 @values_function("equals", 2, 2, result="bool")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from vmsslint.expand.functions.base import RejectedError, Site, values_function
 from vmsslint.expand.scope import Level, Stage
-from vmsslint.values import Kind, Known, Text, Unknown, Value, residual, unknown
+from vmsslint.residuals import residual
+from vmsslint.values import Kind, Known, Text, Unknown, Value, unknown
 
 
 @values_function("parameters", 1, 1, types=("string",))

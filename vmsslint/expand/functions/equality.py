@@ -11,22 +11,8 @@ from collections.abc import Iterable
 from vmsslint.expand.functions.base import UndecidedError, never_null, type_of
 from vmsslint.expand.functions.choices import drawn
 from vmsslint.expand.functions.texts import beginning, ending
-from vmsslint.values import (
-    NULL,
-    Array,
-    Choice,
-    Failure,
-    Known,
-    Loop,
-    Object,
-    Scalar,
-    Text,
-    Value,
-    Verdict,
-    compare,
-    is_ground,
-    truth,
-)
+from vmsslint.values import NULL, Array, Choice, Failure, Known, Loop, Object, Scalar, Text, Value, is_ground, truth
+from vmsslint.verdicts import Verdict, compare
 
 MAX_PAIRS = 200_000
 """Pairs of partly unknown items that one call compares."""

@@ -21,7 +21,8 @@ from vmsslint.expand.functions.base import (
     wrong_type,
 )
 from vmsslint.expand.functions.choices import assume, drawn, pick
-from vmsslint.values import NULL, Choice, Failure, Known, Unknown, Value, is_secret, residual, truth, unknown
+from vmsslint.residuals import residual
+from vmsslint.values import NULL, Choice, Failure, Known, Unknown, Value, is_secret, truth, unknown
 
 Thunk: TypeAlias = Callable[[], Value]
 

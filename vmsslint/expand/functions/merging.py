@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 from vmsslint.expand.functions.base import UndecidedError, type_of
 from vmsslint.expand.functions.choices import drawn, pick
-from vmsslint.values import Choice, Known, Object, Origin, Value, Verdict, compare, unknown
+from vmsslint.values import Choice, Known, Object, Origin, Value, unknown
+from vmsslint.verdicts import Verdict, compare
 
 MAX_HIDDEN = 64
 """Members that are made to hang on an unknown object which comes after them; with more, all are unknown."""

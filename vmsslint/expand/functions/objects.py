@@ -24,20 +24,7 @@ from vmsslint.expand.functions.choices import drawn
 from vmsslint.expand.functions.collation import sort_key
 from vmsslint.expand.functions.merging import Builder, merge
 from vmsslint.expand.functions.texts import excludes, joined
-from vmsslint.values import (
-    NULL,
-    Array,
-    Choice,
-    Failure,
-    Known,
-    Loop,
-    Object,
-    Text,
-    Unknown,
-    Value,
-    member,
-    value_of,
-)
+from vmsslint.values import NULL, Array, Choice, Failure, Known, Loop, Object, Text, Unknown, Value, member, value_of
 
 
 @values_function("createObject", 0, None, result="object", choices=False)
