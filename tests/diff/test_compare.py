@@ -12,7 +12,8 @@ from tests.diff.bodies import BINDINGS, bodies, bound, reordered, unknown_leaves
 from tests.examples import SCALE_SET, scale_set, template
 from tests.models import access, model, parameter, resource, value
 from vmsslint import api
-from vmsslint.diff.compare import alike, changes, effective
+from vmsslint.diff.compare import alike, changes
+from vmsslint.diff.effective import effective
 from vmsslint.model import Change, Resource
 from vmsslint.residuals import residual, to_json
 from vmsslint.values import NULL, Choice, Known, Loop, Object, Unknown, Value, is_empty

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from vmsslint.diff.compare import alike, changes, effective, label_at
+from vmsslint.diff.compare import alike, changes, label_at
+from vmsslint.diff.effective import effective
 from vmsslint.diff.pair import Pair, may_be_same
 from vmsslint.diff.tree import renamed
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Condition, Subject, Truth, every, holds, negated
-from vmsslint.facts.select import select
-from vmsslint.facts.transitions import Answer
 from vmsslint.facts.words import plain_path
 from vmsslint.judge.case import CannotTellError, Case, Hit
 from vmsslint.judge.examine import examined
@@ -20,14 +19,15 @@ from vmsslint.judge.outcome import Outcome, outcome, refused
 from vmsslint.judge.require import hits as requirement_hits
 from vmsslint.judge.require import requirement, violated
 from vmsslint.judge.rules import Rule, bundled_rules
-from vmsslint.judge.wording import OTHER_NAME, assumptions, condition, fill, short, words_of
+from vmsslint.judge.telling import finding_of, internal_error, value_at
+from vmsslint.judge.wording import fill, short
 from vmsslint.load.positions import locator
-from vmsslint.model import Change, ChangeKind, Effect, Finding, Label, Problem, Resource, Severity
-from vmsslint.places import Place, Role
+from vmsslint.model import Change, ChangeKind, Effect, Finding, Label, Problem, Resource
+from vmsslint.places import Place
 from vmsslint.residuals import as_text
-from vmsslint.values import Object, Value, is_empty, truth
+from vmsslint.values import Object
 
-INTERNAL_ERROR, RENAMED, LEFT_BEHIND, CREATED = "VMSS000", "VMSS110", "VMSS305", "VMSS306"
+RENAMED, LEFT_BEHIND, CREATED = "VMSS110", "VMSS305", "VMSS306"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +126,7 @@ def _unpaired(rule: Rule, resource: Resource, old: Resource | None, certain: boo
 
 
 def _name_place(resource: Resource) -> Place:
-    name = _at(resource, "name")
+    name = value_at(resource, "name")
     return name.origin[0] if name is not None and name.origin else resource.place
 
 
@@ -169,7 +169,7 @@ def _apply(rule: Rule, case: Case) -> Iterator[Finding]:
     except CannotTellError:
         return
     except Exception as error:  # whatever a rule of a plug-in raises, the other rules still have to be heard
-        found = [_internal_error(rule, case, error)]
+        found = [internal_error(rule, case, error)]
     yield from found
 
 
@@ -177,7 +177,7 @@ def _found(rule: Rule, case: Case) -> Iterator[Finding]:
     for hit in rule.code(case) if rule.code else _hits(rule, case):
         settled = hit if _is_settled(rule, hit) else examined(hit, case, _conditions(rule), partial(_hits, rule))
         if settled is not None and (settled.certain or settled.when or not settled.vague):
-            yield _finding(rule, case, settled)
+            yield finding_of(rule, case, settled)
 
 
 def _conditions(rule: Rule) -> tuple[Condition | bool, ...]:
@@ -239,132 +239,6 @@ def _matches(rule: Rule, item: Outcome) -> Truth:
 
 def _under(path: str, prefixes: Iterable[str]) -> bool:
     return any(path == prefix or path.startswith((prefix + ".", prefix + "[")) for prefix in prefixes)
-
-
-# ── telling a hit ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
-    change = hit.change
-    item = next((item for item in case.outcomes if item.change is change), None)
-    fact = item.fact if item and not rule.requirement and (rule.transition or rule.effects) else None
-    ground = requirement(rule) or fact
-    refuses = rule.effect is Effect.REFUSED
-    words = {"resource": as_text(case.new.name), **(words_of(change) if change else {}), **(hit.words or {})}
-    if hit.path and not change:
-        words |= {"old": short(_at(case.old, hit.path) if case.old else None), "new": short(_at(case.new, hit.path))}
-    sure = ground is None or ground.is_sure or not refuses
-    surely = hit.in_every_case or change is None or change.certain
-    certain = hit.certain and case.certain and surely and not rule.possible and not _deployed(case)
-    own_answer = rule.answer if hit.answer is None else hit.answer
-    of_ground = ground.answer if ground and refuses and hit.answer is None and not rule.answer else Answer()
-    notes = [*hit.notes]
-    if fact and item and refuses and item.turns_on == "conditional" and fact.note:
-        notes.append(f"the condition: {fact.note}")
-    elif ground and not sure:
-        notes.append(f"{_DOUBTS[ground.evidence]}: {ground.note}")
-    if of_ground.message:
-        notes.append(f"Azure's words: {of_ground.message}")
-    if fact and fact.older:
-        notes.append(fact.older)
-    if rule.possible:
-        notes.append(fill(rule.possible, words, case.subject.new))
-    if change:
-        notes += assumptions(change.old, change.new)
-    return Finding(
-        rule=rule.id,
-        name=rule.info.name,
-        severity=rule.info.severity if sure else min(rule.info.severity, Severity.WARNING, key=lambda s: s.rank),
-        message=fill(rule.message, words, case.subject.new),
-        certain=certain,
-        effect=rule.effect or (item.effect if item else Effect.NONE),
-        resource=as_text(case.new.name),
-        path=change.path if change else hit.path,
-        old=change.old if change else None,
-        new=change.new if change else _at(case.new, hit.path),
-        help=fill(rule.info.help, words, case.subject.new),
-        answer=own_answer or _answer(of_ground),
-        error_code=own_answer.rpartition(" ")[2] or of_ground.code or None,
-        condition=_condition(case, None if rule.each == "requirement" else change, hit.when) if not certain else None,
-        notes=tuple(notes),
-        sources=tuple(dict.fromkeys((*rule.info.links, *(ground.sources if ground else ())))),
-        labels=tuple(_labels(case, change, hit.path)),
-    )
-
-
-def _answer(answer: Answer) -> str:
-    return f"{answer} (target {answer.target})" if answer.code and answer.target else str(answer)
-
-
-_DOUBTS = {"inferred": "no page of Azure says so", "disputed": "sources disagree"}
-
-
-def _condition(case: Case, change: Change | None, when: str) -> str | None:
-    same = None if case.certain else OTHER_NAME
-    told = when or (condition(change) if change else None)
-    return " and ".join(part for part in (same, *_deployed(case), told) if part) or None
-
-
-def _deployed(case: Case) -> tuple[str, ...]:
-    """When old and new scale set are deployed at all, where that hangs on an unknown condition."""
-    conditions = [case.new.condition, case.old.condition] if case.old else []
-    told = (f"when {as_text(condition)}" for condition in conditions if truth(condition) is not True)
-    return tuple(dict.fromkeys(told))
-
-
-def _at(resource: Resource, path: str) -> Value | None:
-    return next((value for value in select(resource.body, path) if not is_empty(value)), None) if path else None
-
-
-def _labels(case: Case, change: Change | None, path: str) -> Iterator[Label]:
-    """The places of a finding, the new side's first."""
-    if change is None:
-        value = _at(case.new, path)
-        place = value.origin[0] if value is not None and value.origin else case.new.place
-        yield label_at(place, "new")
-        before = _at(case.old, path) if case.old else None
-        if before is not None and before.origin and path != "apiVersion":
-            yield label_at(before.origin[0], "old", f"was {short(before)}")
-        return
-    words = words_of(change)
-    if change.new_label:
-        gone = change.kind is ChangeKind.REMOVED
-        yield replace(change.new_label, text="taken away" if gone else f"becomes {words['new']}")
-    if change.old_label:
-        yield replace(change.old_label, text=f"was {words['old']}")
-    elif change.new_label is None:
-        yield label_at(case.new.place, "new")
-    seen = {change.new_label and change.new_label.span}
-    for place in (*_set_at(change.new), *_set_at(change.old)):
-        label = label_at(place, "set", _SET_HERE[place.role])
-        if label.span not in seen:
-            seen.add(label.span)
-            yield label
-
-
-def _set_at(value: Value | None) -> tuple[Place, ...]:
-    return value.origin[1:] if value is not None else ()
-
-
-_SET_HERE = {
-    Role.PROPERTY: "from here",
-    Role.VARIABLE: "set here",
-    Role.PARAMETER_DEFAULT: "default, as nothing else is given",
-    Role.PARAMETER_FILE: "set here",
-}
-
-
-def _internal_error(rule: Rule, case: Case, error: Exception) -> Finding:
-    own = bundled_rules()[INTERNAL_ERROR]
-    return Finding(
-        rule=INTERNAL_ERROR,
-        name=own.info.name,
-        severity=own.info.severity,
-        message=f"rule {rule.id} failed: {type(error).__name__}: {error}",
-        resource=as_text(case.new.name),
-        help=own.info.help,
-        labels=(label_at(case.new.place, "new"),),
-    )
 
 
 # ── one voice for one refusal ──────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,200 @@
+"""One side of a judgement: a document and what it is deployed with, to the scale sets that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path as FilePath
+
+from vmsslint.errors import VmsslintError
+from vmsslint.expand.expansion import expand as expand_template
+from vmsslint.expand.scope import Context
+from vmsslint.facts import properties
+from vmsslint.load.jsonc import duplicates
+from vmsslint.load.parameters import parameter_values
+from vmsslint.load.positions import locate
+from vmsslint.load.shapes import Shape, document_path, recognise, scale_sets
+from vmsslint.load.sources import read
+from vmsslint.model import (
+    SCALE_SET,
+    Expansion,
+    Problem,
+    Resource,
+)
+from vmsslint.places import Document, Path, Place, Span
+from vmsslint.residuals import as_text
+from vmsslint.values import NULL, Known, Object, member, value_of
+
+DUPLICATE_KEY = "VMSS008"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side of a deployment is judged with.
+
+    `parameters` is its parameter file. `api_version` counts for a document that gives none (a REST body, the output of
+    `az vmss show`); without it the newest known one does, or the newest in the month `as_of`. `root` is the folder that
+    links may not leave.
+    """
+
+    parameters: Document | None = None
+    api_version: str = ""
+    context: Context = field(default_factory=Context)
+    root: FilePath | None = None
+    as_of: str = ""
+
+
+def expand(document: Document, side: Side | None = None, supplied: Collection[str] = ()) -> Expansion:
+    """What a document stands for: a template expanded, any other form of a scale set in ARM form.
+
+    `supplied` names parameters that get a value which is not known, so that their default does not count. Raises
+    VmsslintError where the document is neither, or its parameter file is none.
+    """
+    side = side or Side()
+    shape = recognise(document)
+    if shape is Shape.TEMPLATE:
+        found = _expanded(document, side, supplied)
+    elif shape in (Shape.REST, Shape.AZ_SHOW):
+        found = Expansion(document, resources=tuple(_bodies(document)))
+    else:
+        raise VmsslintError(_NO_SIDE.get(shape, f"this is {shape.value}, which tells no scale set"), document=document)
+    return replace(found, resources=tuple(_with_api_version(item, side) for item in found.resources))
+
+
+_NO_SIDE = {
+    Shape.INSTANCE_VIEW: "this is an instance view, which tells how VMs run; the model is what `az vmss show` prints",
+    Shape.VM_INSTANCE_VIEW: "this is a VM's instance view; the model of the set is what `az vmss show` prints",
+    Shape.VM_MODEL: "this is the model of single VMs; the model of the set is what `az vmss show` prints",
+    Shape.PARAMETERS: "this is a parameter file; give the template, and this file with --parameters",
+}
+
+
+def _expanded(document: Document, side: Side, supplied: Collection[str]) -> Expansion:
+    parameters = parameter_values(side.parameters) if side.parameters else None
+    found = expand_template(
+        document,
+        parameters=parameters,
+        parameter_file=side.parameters,
+        supplied=supplied,
+        context=side.context,
+        resolve_link=_link_reader(document, side.root),
+    )
+    repeated = (
+        Problem(DUPLICATE_KEY, _repeated(item.path, item.first, exact=item.exact), Place(document, item.path), key=True)
+        for item in duplicates(document.text)
+    )
+    return replace(found, problems=(*found.problems, *repeated))
+
+
+def _repeated(path: Path, first: Span, *, exact: bool) -> str:
+    spelled = "" if exact else ", in other letters"
+    return f"`{path[-1]}` stands here a second time{spelled}; the first is in line {first.line}"
+
+
+def _link_reader(document: Document, root: FilePath | None) -> Callable[[str], Document | None] | None:
+    """Reads the template at a path relative to the document's file, if that lies below `root` (its own folder)."""
+    own = FilePath(document.name)
+    if not own.is_file():
+        return None
+    ceiling = (root or own.parent).resolve()
+
+    def resolve(link: str) -> Document | None:
+        try:
+            target = (own.parent / link).resolve()
+            if not target.is_relative_to(ceiling) or not target.is_file():
+                return None
+        except (OSError, ValueError):  # no path can be such: too long, or with a NUL in it
+            return None
+        return read(str(own.parent / link))
+
+    return resolve
+
+
+def _bodies(document: Document) -> Iterable[Resource]:
+    for body in scale_sets(document):
+
+        def place(path: Path, body: object = body) -> tuple[Place, ...]:
+            return (Place(document, document_path(body, path)),)  # type: ignore[arg-type]
+
+        value = value_of(body.data, place)
+        assert isinstance(value, Object)
+        name = _string(value, "name") or _string(value, "id").rpartition("/")[2]
+        version = _string(value, "apiVersion")
+        yield Resource(
+            type=SCALE_SET,
+            name=Known(name) if name else NULL,
+            api_version=Known(version) if version else NULL,
+            body=value,
+            place=Place(document, body.path),
+        )
+
+
+def _string(body: Object, name: str) -> str:
+    """The member, if it is a string; else nothing."""
+    value = member(body, name)
+    return value.value if isinstance(value, Known) and isinstance(value.value, str) else ""
+
+
+def _with_api_version(resource: Resource, side: Side) -> Resource:
+    """The resource with an API version: its own, else the one given, else the newest known, by that month if any."""
+    if not resource.is_scale_set or resource.api_version != NULL:
+        return resource
+    known = properties.versions()
+    of_then = [version for version in known if not side.as_of or version[: len(side.as_of)] <= side.as_of]
+    version = Known(side.api_version or (of_then or known[:1])[-1])
+    members = {key: value for key, value in resource.body.members.items() if key.casefold() != "apiversion"}
+    return replace(
+        resource, api_version=version, body=replace(resource.body, members={**members, "apiVersion": version})
+    )
+
+
+def assumed_version(resource: Resource, as_of: str) -> tuple[str, ...]:
+    """A sentence on the API version, where neither the document nor the user gave one."""
+    given = member(resource.body, "apiVersion")
+    if given is None or given == NULL or given.origin:
+        return ()
+    return (
+        f"no API version is given: judged as of {as_text(given)}, the newest known{f' in {as_of}' if as_of else ''}",
+    )
+
+
+def required(document: Document | VmsslintError) -> frozenset[str]:
+    """The parameters that a template cannot be deployed without, in lower case.
+
+    Both sides of an update are judged under the same inputs. What one side has to be given, the other is given too, so
+    that a default which only that other side has does not come into play.
+    """
+    if isinstance(document, VmsslintError) or not isinstance(document.data, dict):
+        return frozenset()
+    declared = next((item for key, item in document.data.items() if key.casefold() == "parameters"), None)
+    if not isinstance(declared, dict) or recognise(document) is not Shape.TEMPLATE:
+        return frozenset()
+    return frozenset(
+        name.casefold()
+        for name, declaration in declared.items()
+        if isinstance(declaration, dict) and "defaultvalue" not in map(str.casefold, declaration)
+    )
+
+
+def read_context(document: Document) -> Context:
+    """The context that a JSON object with subscriptionId, resourceGroup, location and tenantId gives.
+
+    Raises VmsslintError for any other member, and for a value that is no string.
+    """
+    names = {
+        "subscriptionid": "subscription_id",
+        "resourcegroup": "resource_group",
+        "location": "location",
+        "tenantid": "tenant_id",
+        "managementgroup": "management_group",
+        "deploymentname": "deployment_name",
+    }
+    if not isinstance(document.data, dict):
+        raise VmsslintError("a context is an object with subscriptionId, resourceGroup, location …", document=document)
+    given = {}
+    for key, value in document.data.items():
+        if key.casefold() not in names or not isinstance(value, str):
+            span = locate(document.text, (key,))
+            raise VmsslintError(f"`{key}` is no string that belongs to a context", document=document, span=span)
+        given[names[key.casefold()]] = value
+    return Context(**given)
