@@ -141,8 +141,16 @@ def _label(item: Value, keys: tuple[str, ...], index: int) -> str:
     found = [(key, first(item, key)) for key in keys]
     if all(value is None for _, value in found):
         return f"[{index}]"
-    named = ",".join(f"{key}={as_text(value).casefold()}" for key, value in found if value is not None)
+    named = ",".join(f"{key}={_brief(as_text(value).casefold())}" for key, value in found if value is not None)
     return f"[{named}]"
+
+
+_LONGEST_KEY = 300
+"""Characters of a key that a path shows: a resource id fits, of the text of an SSH key beginning and end are left."""
+
+
+def _brief(key: str) -> str:
+    return key if len(key) <= _LONGEST_KEY else f"{key[:40]}…{key[-24:]}"
 
 
 def _merged(choice_value: Choice, then: Node, otherwise: Node) -> Node:

@@ -23,8 +23,12 @@ CUT = "…"
 # The evaluator knows which values are secret, but a line may hold another one beside the value it is shown for
 # (a parameter file on one line), and a finding may be about the very text of a secret. Hence by name: strings that
 # stand for something like a password, and defaults of secure parameters; expressions say nothing and stay.
-_NAMES = ("passw", "pwd", "secret", "token", "credential", "accountkey", "accesskey", "storagekey", "connectionstring")
-_STRING = r'"(?!\[(?!\[))(?P<secret>[^"\\]*+(?:\\.[^"\\]*+)*+)'
+_NAMES = (
+    *("passw", "pwd", "secret", "token", "credential", "accountkey", "accesskey", "storagekey", "connectionstring"),
+    *("customdata", "userdata", "commandtoexecute"),
+)
+# The inner group is not possessive: before Python 3.11.5 such a group can match wrongly (cpython issue 106052).
+_STRING = r'"(?!\[(?!\[))(?P<secret>[^"\\]*+(?:\\.[^"\\]*+)*)'
 _VALUE = r'"(?:value|defaultValue)"\s*:\s*'
 _AFTER_NAME = rf'[^"\\\n]{{0,64}}"\s*:\s*(?:\{{[^{{}}]{{0,400}}?{_VALUE})?{_STRING}'
 _AFTER_TYPE = rf'"secure(?:string|object)"[^{{}}]{{0,400}}?{_VALUE}{_STRING}'
