@@ -47,7 +47,7 @@ def compare(old: Value, new: Value, fold: Fold = exact) -> Verdict:
     """
     if fold is not exact:
         old, new = _without_case(old), _without_case(new)
-    old, new = _as_take(old), _as_take(new)
+    old, new = _plainest(old), _plainest(new)
     if isinstance(old, Known) and isinstance(new, Known):
         return Verdict.EQUAL if _same_scalar(old.value, new.value, fold) else Verdict.DIFFERENT
     if isinstance(old, Choice) or isinstance(new, Choice):
@@ -83,13 +83,17 @@ def _hyphenated(args: tuple[Value, ...]) -> Value:
     return text([part for arg in args for part in (hyphen, arg)])
 
 
-def _as_take(value: Value) -> Value:
-    """`substring(x, 0, n)` as `take(x, n)`, which is the same wherever Azure does not reject it."""
+def _plainest(value: Value) -> Value:
+    """The term with every `substring(x, 0, n)` in it as `take(x, n)`: the same wherever Azure does not reject it."""
     match value:
         case Unknown(name="substring", args=(whole, Known(value=0), length)):
-            return replace(value, name="take", args=(whole, length))
-        case Text(parts=parts) if any(isinstance(part, Unknown) and part.name == "substring" for part in parts):
-            return replace(value, parts=tuple(part if isinstance(part, str) else _as_take(part) for part in parts))
+            return replace(value, name="take", args=(_plainest(whole), _plainest(length)))
+        case Unknown(args=args):
+            plainer = tuple(map(_plainest, args))
+            return value if plainer == args else replace(value, args=plainer)
+        case Text(parts=parts):
+            pieces = tuple(part if isinstance(part, str) else _plainest(part) for part in parts)
+            return value if pieces == parts else replace(value, parts=pieces)
     return value
 
 
