@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations, product
 from typing import Any, TypeAlias
 
 from vmsslint.facts.ids import parent_verdict
@@ -247,12 +247,30 @@ def _count_true(found: list[Value], wanted: int) -> Truth:
     return True if sure == wanted and not maybe else False if sure > wanted or sure + maybe < wanted else None
 
 
-def _pairwise(compared: Callable[[Value, Value], Verdict], wanted: Verdict) -> Callable[[list[Value], Any], Truth]:
-    def test(found: list[Value], _: Any) -> Truth:
-        verdicts = {compared(left, right) for left, right in combinations(found, 2)}
-        return None if Verdict.MAY in verdicts and len(verdicts - {wanted}) == 1 else verdicts <= {wanted}
+_MOST_PAIRS = 40_000
+"""Pairs of values that are compared. Beyond them, which no scale set of Azure's reaches, the answer is unknown."""
 
-    return test
+
+def _distinct(found: list[Value], _: Any) -> Truth:
+    known: dict[str, Value] = {}
+    others: list[Value] = []
+    for value in found:
+        if not isinstance(value, Known):
+            others.append(value)
+        elif known.setdefault(str(value.value).casefold(), value) is not value:
+            return False
+    if len(others) * len(found) > _MOST_PAIRS:
+        return None
+    pairs = chain(product(others, known.values()), combinations(others, 2))
+    return every(negated(_verdict(compare(left, right, str.casefold))) for left, right in pairs)
+
+
+def _same_parent(found: list[Value], _: Any) -> Truth:
+    values = list(dict.fromkeys(found))
+    told = every(_verdict(parent_verdict(values[0], other)) for other in values[1:])
+    if told is not None or len(values) ** 2 > 2 * _MOST_PAIRS:
+        return told
+    return every(_verdict(parent_verdict(left, right)) for left, right in combinations(values[1:], 2)) and None
 
 
 _TESTS: Mapping[str, Callable[[list[Value], Any], Truth]] = {
@@ -266,8 +284,8 @@ _TESTS: Mapping[str, Callable[[list[Value], Any], Truth]] = {
     "has": _has,
     "count": _count,
     "count_true": _count_true,
-    "distinct": _pairwise(lambda left, right: compare(left, right, str.casefold), Verdict.DIFFERENT),
-    "same_parent": _pairwise(parent_verdict, Verdict.EQUAL),
+    "distinct": _distinct,
+    "same_parent": _same_parent,
     "not": lambda found, test: negated(passes(found, test)),
 }
 
