@@ -58,6 +58,14 @@ def resource(data: Mapping[str, Any], condition: Value = Known(True)) -> Resourc
     return Resource(SCALE_SET, body.members.get("name", NULL), version, body, Place(document, ()), condition)
 
 
+def at(path: str, given: Any) -> dict[str, Any]:
+    """A body that gives one property."""
+    body = given
+    for name in reversed(path.split(".")):
+        body = {name: body}
+    return dict(body)
+
+
 def joined(*parts: Any) -> Value:
     """The string that known and unknown parts make one after the other."""
     return text([value(part) for part in parts])

@@ -10,7 +10,7 @@ import pytest
 from tests.models import joined, model, parameter
 from vmsslint.facts.conditions import Subject, Truth, as_number, every, grows, holds, image_kind, negated, paths, some
 from vmsslint.facts.transitions import default
-from vmsslint.values import NULL, Choice, Known, Loop, Value
+from vmsslint.values import NULL, Choice, Known, Loop
 
 MODE = "properties.upgradePolicy.mode"
 COUNT = "properties.platformFaultDomainCount"
@@ -211,6 +211,8 @@ def test_items_under_one_parent() -> None:
     assert holds(alike, subject(extensions("/n/vnets/a/subnets/x", "/n/vnets/a/subnets/y"))) is True
     assert holds(alike, subject(extensions("/n/vnets/a/subnets/x", "/n/vnets/b/subnets/y"))) is False
     assert holds(alike, subject(extensions("/n/vnets/a/subnets/x", SOME))) is None
+    assert holds(alike, subject(extensions(SOME, "/n/vnets/a/subnets/x", "/n/vnets/b/subnets/x"))) is False
+    assert holds(alike, subject(extensions())) is True
 
 
 def test_how_many_items_are_true() -> None:
@@ -326,9 +328,12 @@ def test_the_paths_that_a_condition_names() -> None:
     assert list(paths(True)) == []
 
 
-def test_many_items_are_compared_in_bearable_time() -> None:
-    many: list[Value] = [Known(f"e{number}") for number in range(300)]
-    assert holds({TYPES: {"distinct": True}}, subject(extensions(*many))) is True
+@pytest.mark.parametrize("name", ["e{}", "/n/vnets/a/subnets/{}"])
+@pytest.mark.parametrize("unknown", [False, True])
+def test_many_items_are_compared_in_bearable_time(name: str, unknown: bool) -> None:
+    many = [joined(name.format(number), SOME) if unknown else name.format(number) for number in range(2_000)]
+    assert holds({TYPES: {"distinct": True}}, subject(extensions(*many))) in ((None,) if unknown else (True,))
+    assert holds({TYPES: {"same_parent": True}}, subject(extensions(*many))) in (True, None)
 
 
 def test_what_no_model_shows_is_neither_true_nor_false() -> None:

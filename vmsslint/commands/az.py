@@ -51,7 +51,7 @@ def list_edits(changes: Iterable[Change], name: Value, old: Object) -> Iterator[
 
 
 def _list_edit(change: Change, name: Value, found: _List | None) -> str | None:
-    if found is None:
+    if found is None or not change.certain:
         return None
     if change.kind is ChangeKind.REMOVED:
         index = found.labels.get(change.steps[-1])

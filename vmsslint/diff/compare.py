@@ -56,8 +56,7 @@ def changes(old: Resource, new: Resource) -> tuple[Change, ...]:
     if _same(before, after, ()):
         return ()
     told = _Teller(old, new)
-    ordered = sorted(_differences(before, after), key=lambda item: _position(item.path, after))
-    return tuple(change for item in ordered for change in told.changes(item))
+    return tuple(change for item in _ordered(before, after) for change in told.changes(item))
 
 
 def alike(old: Resource, new: Resource) -> bool:
@@ -231,15 +230,30 @@ def _miscounted(old: Branch, new: Branch, path: tuple[str, ...]) -> Iterator[Dif
             yield from _miscounted(left, right, (*path, name))
 
 
-def _position(path: tuple[str, ...], side: Branch) -> tuple[tuple[int, str], ...]:
-    """Where the path stands on a side, for sorting; what the side lacks comes after what it has."""
-    where: list[tuple[int, str]] = []
-    node: Node | None = side
-    for part in path:
-        names = list(node) if isinstance(node, Branch) else []
-        where.append((names.index(part), "") if part in names else (len(names), part))
-        node = node.get(part) if isinstance(node, Branch) else None
-    return tuple(where)
+def _ordered(old: Branch, new: Branch) -> list[Difference]:
+    """The differences in the order of the new side; what that lacks comes last, in the order of the old."""
+    places: dict[int, dict[str, int]] = {}
+
+    def place(node: Node | None, part: str) -> int | None:
+        if not isinstance(node, Branch):
+            return None
+        known = places.setdefault(id(node), {})
+        if not known:
+            known.update((name, index) for index, name in enumerate(node))
+        return known.get(part)
+
+    def position(item: Difference) -> tuple[tuple[bool, int], ...]:
+        where: list[tuple[bool, int]] = []
+        before: Node | None = old
+        after: Node | None = new
+        for part in item.path:
+            here = place(after, part)
+            where.append((here is None, place(before, part) or 0 if here is None else here))
+            before = before.get(part) if isinstance(before, Branch) else None
+            after = after.get(part) if isinstance(after, Branch) else None
+        return tuple(where)
+
+    return sorted(_differences(old, new), key=position)
 
 
 # ── telling them ───────────────────────────────────────────────────────────────────────────────────────────

@@ -270,7 +270,8 @@ def _same_parent(found: list[Value], _: Any) -> Truth:
     told = every(_verdict(parent_verdict(values[0], other)) for other in values[1:])
     if told is not None or len(values) ** 2 > 2 * _MOST_PAIRS:
         return told
-    return every(_verdict(parent_verdict(left, right)) for left, right in combinations(values[1:], 2)) and None
+    pairs = combinations(values[1:], 2)
+    return False if any(parent_verdict(left, right) is Verdict.DIFFERENT for left, right in pairs) else None
 
 
 _TESTS: Mapping[str, Callable[[list[Value], Any], Truth]] = {

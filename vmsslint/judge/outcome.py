@@ -11,7 +11,7 @@ from vmsslint.facts.ids import parent_verdict
 from vmsslint.facts.select import first
 from vmsslint.facts.transitions import Fact
 from vmsslint.model import Change, ChangeKind, Effect, Resource
-from vmsslint.values import Array, Failure, Known, Value, is_empty
+from vmsslint.values import NULL, Array, Failure, Known, Value, is_empty
 from vmsslint.verdicts import Verdict, compare
 
 
@@ -64,7 +64,7 @@ def _move(fact: Fact, change: Change, subject: Subject) -> Truth:
             unclear = filled_in or change.kind is ChangeKind.REMOVED  # by null, after which Azure may keep the value
             return None if unclear else every([_is(old, fact.before), _is(change.new, fact.after)])
         case "superset":
-            return _superset(change.old, change.new)
+            return each_arm(change.new or NULL, lambda new: _superset(change.old, new))
         case "grow":
             if old is None or change.new is None or is_empty(change.new):
                 return True
@@ -95,7 +95,7 @@ def _truth(verdict: Verdict) -> Truth:
     return {Verdict.EQUAL: True, Verdict.DIFFERENT: False, Verdict.MAY: None}[verdict]
 
 
-def _superset(old: Value | None, new: Value | None) -> Truth:
+def _superset(old: Value | None, new: Value) -> Truth:
     """Whether the new list holds all that the old one held."""
     if old is None:
         return True
