@@ -191,10 +191,13 @@ def _differences(old: Branch, new: Branch) -> Iterator[Difference]:
     yield from (_on_conditions(item, old, new) for item in _miscounted(old, new, ()))
 
 
-def _on_conditions(item: Difference, *sides: Branch) -> Difference:
-    """The difference as one that is there only where both sides have all that it stands in."""
+def _on_conditions(item: Difference, old_side: Branch, new_side: Branch) -> Difference:
+    """The difference as one that is there only where both sides have all that it stands in.
+
+    What the old side lacks in any case comes also where the old side lacks all that it stands in.
+    """
     conditions: list[Value] = []
-    for side in sides:
+    for side in (new_side,) if item.old is None else (old_side, new_side):
         branch: Node | None = side
         for part in item.path[:-1]:
             branch = branch.get(part) if isinstance(branch, Branch) else None
@@ -300,7 +303,7 @@ class _Teller:
                     yield from self._added((*path, name), only_with(inner, condition) if condition else inner, paired)
             return
         value = node_value(new)
-        given = paired and _is_given(value)
+        given = paired and is_given(value)
         given = given and not (self.old_is_live and schema.casefold() in transitions.never_returned())
         default = transitions.default(schema, self.old.body)
         if default is not None:
@@ -319,7 +322,7 @@ class _Teller:
             for name, inner in old.items():
                 yield from self._gone_item((*path, name), inner, paired, node_value(new))
             return
-        surely_there = paired and _is_given(node_value(old))
+        surely_there = paired and is_given(node_value(old))
         if new is not None or from_list:
             yield self._change(path, ChangeKind.REMOVED, old, new, surely_there, place=place)
             return
@@ -332,7 +335,7 @@ class _Teller:
     def _gone_item(self, path: tuple[str, ...], old: Node, paired: bool, place: Value) -> Iterator[Change]:
         """An item of a list that is emptied at `place`."""
         if not is_empty(node_value(old)):
-            surely_there = paired and _is_given(node_value(old))
+            surely_there = paired and is_given(node_value(old))
             yield self._change(path, ChangeKind.REMOVED, old, None, surely_there, place=place)
 
     def _change(
@@ -382,11 +385,11 @@ def _concealed(value: Value, schema: str) -> Value:
     return value
 
 
-def _is_given(value: Value) -> bool:
+def is_given(value: Value) -> bool:
     """Whether the value is there whatever its unknowns are: neither null nor a list without items."""
     match value:
         case Choice(then=then, otherwise=otherwise):
-            return _is_given(then) and _is_given(otherwise)
+            return is_given(then) and is_given(otherwise)
         case Array(items=items):
             return any(not isinstance(item, Loop) for item in items)
         case Unknown(type="array"):

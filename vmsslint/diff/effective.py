@@ -13,11 +13,13 @@ from vmsslint.values import (
     NULL,
     Array,
     Choice,
+    Known,
     Loop,
     Object,
     Unknown,
     Value,
     choice,
+    unknown,
 )
 
 _NO_KEY = ()
@@ -29,13 +31,22 @@ def effective(old: Resource, new: Resource) -> Object:
 
     def overlay(before: Value, after: Value, path: str) -> Value:
         match before, after:
+            case Choice(), Choice() if before.condition == after.condition:
+                arms = overlay(before.then, after.then, path), overlay(before.otherwise, after.otherwise, path)
+                return choice(after.condition, *arms, after.origin)
             case Object() | Array() | Unknown() | Choice(), Choice(condition=condition, then=then, otherwise=otherwise):
                 arms = overlay(before, then, path), overlay(before, otherwise, path)
                 return choice(condition, *arms, after.origin)
             case Object(), Object() if not transitions.is_opaque(path):
                 return _laid_over(before, after, path)
-            case Unknown() | Choice(), Object() if not transitions.is_opaque(path):
-                return Object(after.members, after.origin, (*after.rest, before))
+            case Choice(condition=condition, then=then, otherwise=otherwise), Object():
+                return choice(condition, overlay(then, after, path), overlay(otherwise, after, path), after.origin)
+            case Unknown(), Object() if not transitions.is_opaque(path):
+                members = {
+                    name: overlay(unknown(".", before, Known(name)), member, f"{path}.{name}" if path else name)
+                    for name, member in after.members.items()
+                }
+                return Object(members, after.origin, (*after.rest, before))
             case Array(), Array() if keys := transitions.list_keys().get(path.casefold()):
                 olds = {_key(item, keys): item for item in before.items if not isinstance(item, Loop)}
                 olds.pop(_NO_KEY, None)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
-from vmsslint.diff.compare import verdict_at
+from vmsslint.diff.compare import is_given, verdict_at
 from vmsslint.expand.substitute import substitute
 from vmsslint.facts.conditions import Condition, Subject, Truth, paths
 from vmsslint.facts.select import select
@@ -14,7 +14,7 @@ from vmsslint.judge.case import Case, Hit
 from vmsslint.judge.outcome import Outcome, outcome
 from vmsslint.judge.scenarios import Scenario, answer, scenarios
 from vmsslint.model import Change, ChangeKind
-from vmsslint.values import Object, Unknown, Value, is_empty
+from vmsslint.values import NULL, Object, Unknown, Value, is_empty
 from vmsslint.verdicts import Verdict
 
 
@@ -129,9 +129,13 @@ def _bound(change: Change, substituted: Callable[[Value], Value]) -> Change | No
     if is_empty(old) and is_empty(new):
         return None
     if change.kind is not ChangeKind.CHANGED or is_empty(old) or is_empty(new):
-        kind = ChangeKind.ADDED if is_empty(old) else ChangeKind.REMOVED if is_empty(new) else ChangeKind.CHANGED
-        kind = change.kind if change.kind is not ChangeKind.CHANGED else kind
-        return replace(change, old=old, new=new, kind=kind, certain=change.certain or kind is not change.kind)
+        kind = ChangeKind.ADDED if is_empty(old) else ChangeKind.REMOVED
+        if change.kind is ChangeKind.CHANGED:
+            given = is_given((new if is_empty(old) else old) or NULL)
+            return replace(change, old=old, new=new, kind=kind, certain=given and not _is_doubted(change))
+        if change.default is not None and verdict_at(change.default, new or NULL, change.schema_path) is Verdict.EQUAL:
+            return None
+        return replace(change, old=old, new=new)
     assert old is not None
     assert new is not None
     verdict = verdict_at(old, new, change.schema_path)
