@@ -54,7 +54,7 @@ def bodies(
     policy = record(mode=leaf, rollingUpgradePolicy=record(maxBatchInstancePercent=leaf))
     sections = {
         "sku": record(name=leaf, capacity=leaf),
-        "zones": st.lists(st.sampled_from(["1", "2", "3"]), unique=True) | SCALARS,
+        "zones": st.lists(st.sampled_from(["1", "2", "3"]), unique=True) | leaf,
         "tags": st.dictionaries(NAMES, leaf, max_size=2),
         "location": leaf,
         "properties": record(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.models import model, parameter, value
-from vmsslint.diff.tree import Branch, Node, align, item_labels, node_value, renamed, tree
+from vmsslint.diff.tree import Branch, Node, align, item_labels, node_value, renamed, settle, tree
 from vmsslint.residuals import residual
 from vmsslint.values import NULL, Array, Choice, Known, Loop, Object
 
@@ -181,7 +181,19 @@ def test_a_choice_between_two_objects_is_one_between_their_members() -> None:
         "sku": {
             "name": "if(parameters('condition'), 'a', 'b')",
             "tier": "'x'",
-            "capacity": "if(parameters('condition'), null(), 1)",
+            "capacity": "if(parameters('condition'), absent(), 1)",
+        }
+    }
+
+
+def test_what_one_case_does_not_mention_is_as_it_was() -> None:
+    either = Choice(CONDITION, model({"name": "a"}), model({"capacity": 1}))
+    before, after = tree(model({"sku": {"capacity": 2}})), tree(model({"sku": either}))
+    settle(before, after)
+    assert plain(after) == {
+        "sku": {
+            "name": "if(parameters('condition'), 'a', null())",
+            "capacity": "if(parameters('condition'), 2, 1)",
         }
     }
 

@@ -299,6 +299,8 @@ def test_the_same_kind_of_image() -> None:
     assert holds(same, subject(platform, gallery)) is False
     assert holds(same, subject(open_, platform)) is None
     assert holds(same, subject(platform)) is True
+    assert holds(same, subject({}, {})) is True
+    assert holds(same, subject(platform, {})) is None
 
 
 def test_growing() -> None:

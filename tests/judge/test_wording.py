@@ -145,6 +145,8 @@ def test_a_certain_change_has_no_condition() -> None:
         (change(None, {"a": 1}, kind=ChangeKind.ADDED, path="list[name=web]"), "when the old list has no such item"),
         (change({"a": 1}, None, kind=ChangeKind.REMOVED, path="list[name=web]"), "when the new list has no such item"),
         (change("a", None, kind=ChangeKind.REMOVED), "when Azure drops what is left out"),
+        (change(None, 2, kind=ChangeKind.ADDED), "when Azure has filled in another value"),
+        (change(None, 2, kind=ChangeKind.ADDED, path="l[name=web].a"), "when both belong to one item of the list"),
         (
             change(None, "x", kind=ChangeKind.ADDED, path="properties.virtualMachineProfile.osProfile.adminPassword"),
             "when Azure holds another value, which it never shows",

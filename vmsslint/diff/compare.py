@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vmsslint.diff.tree import Branch, Node, align, node_value, only_with, presence, tree
+from vmsslint.diff.tree import Branch, Node, align, node_value, only_with, settle, tree
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Subject
 from vmsslint.facts.select import first
@@ -53,6 +53,7 @@ def changes(old: Resource, new: Resource) -> tuple[Change, ...]:
         before.pop("name", None)
         after.pop("name", None)
     align(before, after)
+    settle(before, after)
     if _same(before, after, ()):
         return ()
     told = _Teller(old, new)
@@ -201,7 +202,7 @@ def _on_conditions(item: Difference, old_side: Branch, new_side: Branch) -> Diff
         branch: Node | None = side
         for part in item.path[:-1]:
             branch = branch.get(part) if isinstance(branch, Branch) else None
-            condition = presence(branch) if isinstance(branch, Branch) else None
+            condition = branch.given if isinstance(branch, Branch) else None
             if condition is not None and condition not in conditions:
                 conditions.append(condition)
     for condition in reversed(conditions):
@@ -298,7 +299,7 @@ class _Teller:
         )
         if not whole and isinstance(new, Branch) and new and (_is_list(new) or transitions.speaks_below(schema)):
             for name in new:
-                inner, condition = new[name], presence(new)
+                inner, condition = new[name], new.given
                 if not is_empty(node_value(inner)):
                     yield from self._added((*path, name), only_with(inner, condition) if condition else inner, paired)
             return
@@ -311,6 +312,8 @@ class _Teller:
             if verdict is Verdict.EQUAL:
                 return
             given = given and verdict is Verdict.DIFFERENT
+        elif transitions.may_have_default(schema, self.old.body):
+            given = False
         yield self._change(path, ChangeKind.ADDED, None, new, given, default)
 
     def _gone(

@@ -30,16 +30,18 @@ from vmsslint.verdicts import Verdict, all_of, compare
 class Branch(dict[str, "Node"]):
     """An object by member name, or a keyed list by item (`[name=web]`), beside the value that it was made of.
 
-    `count` is how many items of a list it stands for, where that is not known: then it is what they have in common.
-    `doubtful` are the items that the other side lacks by name, but may have under another one.
+    `count` is how many it stands for, where that is not known: items of a loop, with what they have in common, or one
+    or none on a condition. `given` is 1 in the cases in which it is written out and 0 in the others, None where it
+    always is. `doubtful` are the items that the other side lacks by name, but may have under another one.
     """
 
-    __slots__ = ("count", "doubtful", "value")
+    __slots__ = ("count", "doubtful", "given", "value")
 
     def __init__(self, value: Value, count: Value | None = None) -> None:
         super().__init__()
         self.value = value
         self.count = count
+        self.given: Value | None = None
         self.doubtful: frozenset[str] = frozenset()
 
 
@@ -61,22 +63,32 @@ def tree(body: Object) -> Branch:
     for key, value in named.members.items():
         if key.casefold() not in NOT_COMPARED:
             name = _spelled("", key)
-            _put(branch, name, value, name)
+            _put(branch, name, value, name, ())
     return branch
 
 
-def _node(value: Value, path: str) -> Node:
+_Case: TypeAlias = tuple[tuple[Value, bool], ...]
+"""Conditions of choices that the way led through, and which arm it took."""
+
+
+def _node(value: Value, path: str, case: _Case) -> Node:
     if isinstance(value, Object) and not value.rest and not transitions.is_opaque(path):
         branch = Branch(value)
         is_map = path.casefold() in transitions.maps()
         for key, item in value.members.items():
             name = _spelled(path, key)
-            _put(branch, name, item, f"{path}.*" if is_map else f"{path}.{name}")
+            _put(branch, name, item, f"{path}.*" if is_map else f"{path}.{name}", case)
         return branch
     if isinstance(value, Choice):
-        return _merged(value, _node(value.then, path), _node(value.otherwise, path))
+        holds = next((holds for condition, holds in case if condition == value.condition), None)
+        if holds is not None:
+            return _node(value.then if holds else value.otherwise, path, case)
+        then = _node(value.then, path, (*case, (value.condition, True)))
+        otherwise = _node(value.otherwise, path, (*case, (value.condition, False)))
+        whole = choice(value.condition, node_value(then), node_value(otherwise), value.origin)
+        return _merged(whole, then, otherwise) if isinstance(whole, Choice) else then
     if isinstance(value, Array) and path.casefold() in transitions.list_keys():
-        return _list(value, path)
+        return _list(value, path, case)
     return value
 
 
@@ -93,19 +105,19 @@ def _is_map(path: str) -> bool:
     return any(child.path.endswith(".*") for child in properties.children(path)) if path else False
 
 
-def _put(branch: Branch, name: str, value: Value, path: str) -> None:
+def _put(branch: Branch, name: str, value: Value, path: str, case: _Case) -> None:
     if path.casefold() not in transitions.never_compared():
-        branch[name] = _node(value, path)
+        branch[name] = _node(value, path, case)
 
 
-def _list(value: Array, path: str) -> Node:
+def _list(value: Array, path: str, case: _Case) -> Node:
     keys = transitions.list_keys()[path.casefold()]
     if not keys:
         ordered = path.casefold() in transitions.ordered_lists()
         return value if ordered else Array(tuple(sorted(value.items, key=_order)), value.origin)
     branch = Branch(value)
     for label, item in zip(item_labels(value, keys), value.items, strict=True):
-        branch[label] = _looped(_node(item.body if isinstance(item, Loop) else item, f"{path}[]"), item)
+        branch[label] = _looped(_node(item.body if isinstance(item, Loop) else item, f"{path}[]", case), item)
     return branch
 
 
@@ -116,7 +128,7 @@ def _looped(node: Node, item: Value) -> Node:
     value = items(Array((item,)))[0]
     if not isinstance(node, Branch):
         return value
-    node.value, node.count = value, item.count
+    node.value, node.count, node.given = value, item.count, _presence_of(item.count)
     return node
 
 
@@ -159,57 +171,69 @@ def _merged(choice_value: Choice, then: Node, otherwise: Node) -> Node:
     if isinstance(then, Branch) and isinstance(otherwise, Branch):
         branch = Branch(choice_value)
         for name in dict.fromkeys((*then, *otherwise)):
-            one, other = then.get(name, NULL), otherwise.get(name, NULL)
+            absent = NULL if name.startswith("[") else _ABSENT  # a given list loses what it lacks, an object keeps it
+            one, other = then.get(name, absent), otherwise.get(name, absent)
             inner = choice(condition, node_value(one), node_value(other), origin)
             branch[name] = _merged(inner, one, other) if isinstance(inner, Choice) else one
         if then.count or otherwise.count:
             branch.count = choice(condition, then.count or _ONE, otherwise.count or _ONE)
+        if then.given or otherwise.given:
+            branch.given = choice(condition, then.given or _ONE, otherwise.given or _ONE)
         return branch
-    if isinstance(then, Branch) and is_empty(node_value(otherwise)):
-        found = only_with(then, choice(condition, _ONE, _NONE, origin))
-    elif isinstance(otherwise, Branch) and is_empty(node_value(then)):
-        found = only_with(otherwise, choice(condition, _NONE, _ONE, origin))
-    else:
-        return choice_value
-    if isinstance(found, Branch):
-        found.value = choice_value
-    return found
+    if isinstance(then, Branch) and _is_nothing(otherwise):
+        return only_with(then, choice(condition, _ONE, _many(otherwise), origin))
+    if isinstance(otherwise, Branch) and _is_nothing(then):
+        return only_with(otherwise, choice(condition, _many(then), _ONE, origin))
+    return choice_value
 
 
 _ONE, _NONE = Known(1), Known(0)
 
+_ABSENT = unknown("absent")
+"""What one arm of a choice does not mention. It is as it was before, and nothing on the old side: see `settle`."""
 
-def presence(branch: Branch) -> Value | None:
-    """1 where the branch is there and 0 where it is not, as a choice between the cases; None where it always is."""
-    return _presence_of(branch.count) if branch.count else None
+
+def _is_nothing(node: Node) -> bool:
+    return node == _ABSENT or is_empty(node_value(node))
+
+
+def _many(nothing: Node) -> Value:
+    return _ABSENT if nothing == _ABSENT else _NONE
 
 
 def _presence_of(count: Value) -> Value:
     if isinstance(count, Choice):
         return choice(count.condition, _presence_of(count.then), _presence_of(count.otherwise), count.origin)
-    return count if isinstance(count, Known) else choice(unknown("greater", count, _NONE, type="bool"), _ONE, _NONE)
+    if count == _ABSENT or isinstance(count, Known):
+        return count
+    return choice(unknown("greater", count, _NONE, type="bool"), _ONE, _NONE)
 
 
 def only_with(node: Node, presence: Value) -> Node:
     """The node as what is there only in the cases of that presence. Of a list it is each item by itself."""
-    value = _where(presence, node_value(node), NULL)
+    value = _where(presence, node_value(node), {_NONE: NULL, _ABSENT: NULL})
     if not isinstance(node, Branch):
         return value
     branch = Branch(value)
+    given = _settled(presence, _NONE)
+    branch.given = _where(given, node.given or _ONE, {_NONE: _NONE})
     if any(name.startswith("[") for name in node):
         branch.update({name: only_with(item, presence) for name, item in node.items()})
+        if given is presence:  # a list that is emptied loses its items in every case
+            branch.given = node.given
     else:
         branch.update(node)
-        branch.count = _where(presence, node.count or _ONE, _NONE)
+        branch.count = _where(presence, node.count or _ONE, {_NONE: _NONE, _ABSENT: _ABSENT})
     return branch
 
 
-def _where(presence: Value, value: Value, absent: Value) -> Value:
+def _where(presence: Value, value: Value, otherwise: Mapping[Value, Value]) -> Value:
+    """The value where the presence is 1; elsewhere what `otherwise` says."""
     if not isinstance(presence, Choice):
-        return absent if presence == _NONE else value
-    then = _where(presence.then, _assumed(value, presence.condition, holds=True), absent)
-    otherwise = _where(presence.otherwise, _assumed(value, presence.condition, holds=False), absent)
-    return choice(presence.condition, then, otherwise, presence.origin)
+        return otherwise.get(presence, value)
+    then = _where(presence.then, _assumed(value, presence.condition, holds=True), otherwise)
+    other = _where(presence.otherwise, _assumed(value, presence.condition, holds=False), otherwise)
+    return choice(presence.condition, then, other, presence.origin)
 
 
 def _assumed(value: Value, condition: Value, *, holds: bool) -> Value:
@@ -217,6 +241,34 @@ def _assumed(value: Value, condition: Value, *, holds: bool) -> Value:
     while isinstance(value, Choice) and value.condition == condition:
         value = value.then if holds else value.otherwise
     return value
+
+
+def settle(old: Branch, new: Branch) -> None:
+    """Put in what one arm of a choice does not mention: nothing on the old side, what that has on the new one."""
+    _settle(old, Branch(NULL))
+    _settle(new, old)
+
+
+def _settle(side: Branch, before: Branch) -> None:
+    for name, node in side.items():
+        earlier = before.get(name, NULL)
+        if isinstance(node, Branch):
+            inner = earlier if isinstance(earlier, Branch) else Branch(NULL)
+            _settle(node, inner)
+            if node.count:
+                there = _NONE if _is_nothing(earlier) else _ONE
+                node.count = _settled(node.count, inner.count or there)
+        else:
+            side[name] = _settled(node, node_value(earlier))
+
+
+def _settled(value: Value, absent: Value) -> Value:
+    if isinstance(value, Choice):
+        then = _settled(value.then, _assumed(absent, value.condition, holds=True))
+        otherwise = _settled(value.otherwise, _assumed(absent, value.condition, holds=False))
+        changed = then is not value.then or otherwise is not value.otherwise
+        return choice(value.condition, then, otherwise, value.origin) if changed else value
+    return absent if value == _ABSENT else value
 
 
 def node_value(node: Node) -> Value:

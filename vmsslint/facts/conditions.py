@@ -313,6 +313,9 @@ def _changed(path: str, subject: Subject) -> Truth:
 def _same_kind(subject: Subject, path: str) -> Truth:
     if subject.old is None:
         return True
+    given = (value for model in (subject.old, subject.new) for value in select(model, path))
+    if all(map(is_empty, given)):
+        return True
     before, after = image_kind(subject.old, path), image_kind(subject.new, path)
     return None if before is None or after is None else before == after
 

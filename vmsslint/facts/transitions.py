@@ -318,6 +318,12 @@ def default(path: str, model: Object) -> Known | None:
     return None
 
 
+def may_have_default(path: str, model: Object) -> bool:
+    """Whether Azure may fill something in here, which hangs on what is unknown in the model."""
+    subject = Subject(model, model)
+    return any(holds(entry.get("when", True), subject) is None for entry in _defaults().get(path.casefold(), ()))
+
+
 @cache
 def _defaults() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
     found: dict[str, list[Mapping[str, Any]]] = {}

@@ -90,14 +90,18 @@ def condition(change: Change) -> str | None:
 
 def _doubt(change: Change) -> str:
     """When two values that surely differ make a change."""
-    if change.kind is ChangeKind.CHANGED:
-        return "when both belong to one item of the list"
-    if change.kind is ChangeKind.ADDED:
-        hidden = change.schema_path.casefold() in transitions.never_returned()
-        return (
-            "when Azure holds another value, which it never shows" if hidden else "when the old list has no such item"
-        )
-    return "when the new list has no such item" if change.path.endswith("]") else "when Azure drops what is left out"
+    added, item = change.kind is ChangeKind.ADDED, change.path.endswith("]")
+    if added and change.schema_path.casefold() in transitions.never_returned():
+        return "when Azure holds another value, which it never shows"
+    if item and change.kind is not ChangeKind.CHANGED:
+        return f"when the {'old' if added else 'new'} list has no such item"
+    if change.kind is ChangeKind.REMOVED:
+        return "when Azure drops what is left out"
+    within = "]" in change.path
+    return "when Azure has filled in another value" if added and not within else _SAME_ITEM
+
+
+_SAME_ITEM = "when both belong to one item of the list"
 
 
 def _cut(text: str) -> str:
