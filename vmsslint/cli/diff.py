@@ -1,0 +1,13 @@
+"""`vmsslint diff`."""
+
+from __future__ import annotations
+
+from vmsslint.cli.options import Choosing, Inputs, New, Old, OldInputs, Showing, both
+from vmsslint.cli.output import finish
+
+
+def diff(old: Old, new: New, inputs: Inputs, old_inputs: OldInputs, choosing: Choosing, showing: Showing) -> int:
+    """Say what Azure will do with an update: refuse it, take it, or take it with consequences."""
+    from vmsslint import api
+
+    return finish(api.diff(*both(old, new), *old_inputs.sides(inputs), choosing.options()), showing)

@@ -1,0 +1,30 @@
+"""`vmsslint explain`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from vmsslint.cli.options import RuleFolders
+from vmsslint.cli.output import write
+
+
+def explain(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="RULE|ERROR",
+            help="A rule's id or name; an error of Azure: its code, its message, or all of it; - is standard input.",
+        ),
+    ],
+    rules: RuleFolders = None,
+) -> int:
+    """Tell what a rule finds, why, and what to do; or which rules and facts are behind an error of Azure."""
+    from vmsslint import knowledge
+    from vmsslint.judge import own
+
+    text = knowledge.pasted(sys.stdin.buffer) if what == "-" else what
+    write(knowledge.explanation(text, own.beside(rules or ())))
+    return 0
