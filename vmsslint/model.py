@@ -152,6 +152,23 @@ class Change:
         return self.new_label or self.old_label
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A piece of a document's text, and what is to stand there instead. An empty span is a place to insert at."""
+
+    document: Document
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change to the text that is safe to make without asking: what it does, in the imperative, and its edits."""
+
+    description: str
+    edits: tuple[Edit, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Finding:
     """One judgement, with all that a report shows of it.
@@ -159,7 +176,7 @@ class Finding:
     `labels` has the primary place first (none where there is no place in a file). `old` and `new` are None where
     that side does not give the property. `answer` is what Azure answers, such as
     `409 PropertyChangeNotAllowed`; `error_code` is the code alone. `condition` tells when a possible finding
-    holds, in words. `notes` are further lines, each a sentence.
+    holds, in words. `notes` are further lines, each a sentence. `fix` is there where one is safe.
     """
 
     rule: str
@@ -179,6 +196,7 @@ class Finding:
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     labels: tuple[Label, ...] = ()
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
