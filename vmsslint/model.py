@@ -271,14 +271,33 @@ class Step:
     rules: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelRow:
+    """One line of the old and the new model side by side. `name` is the last step of `path`, `depth` counts from 0.
+
+    `old` and `new` are None where that side does not have it. `is_group`: its members follow, in rows of their own.
+    """
+
+    path: str
+    name: str
+    depth: int
+    old: Value | None
+    new: Value | None
+    is_group: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class ScaleSetPlan:
-    """What the update of one scale set takes: its strongest effect, the rollout and the steps in order."""
+    """What the update of one scale set takes: its strongest effect, the rollout and the steps in order.
+
+    `rows` are both models as written, line by line.
+    """
 
     resource: str
     effect: Effect
     rollout: Rollout | None
     steps: tuple[Step, ...]
+    rows: tuple[ModelRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
