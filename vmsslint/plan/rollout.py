@@ -36,6 +36,7 @@ _PLACES = {
     "unhealthy_upgraded": f"{_ROLLING}.maxUnhealthyUpgradedInstancePercent",
     "zones": "zones",
 }
+_MOST = 10**9  # of anything that is counted here; a scale set has at most 1,000 VMs
 _MOST_CASES = 4
 """Cases that a reader is told apart; of more there are only the figures that hold in all."""
 
@@ -189,7 +190,7 @@ def _before(changes: Iterable[Change]) -> Value | None:
 
 def _whole(value: Value | None) -> int | None:
     number = as_number(value) if value is not None else None
-    return None if number is None else int(number)
+    return int(number) if number is not None and 0 <= number <= _MOST else None
 
 
 def _health(model: Object) -> str:
