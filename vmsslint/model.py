@@ -199,11 +199,35 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many of the VMs that are upgraded are in a zone; in all of the scale set where `zone` is empty."""
+
+    zone: str
+    vms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many VMs may be unhealthy: `percent` of them, which are `vms`; one more stops the upgrade."""
+
+    percent: int | None = None
+    vms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rollout:
     """How Azure brings a new model to the running VMs.
 
-    `policy` is Automatic, Rolling or Manual. Batches and VMs are counts, `minimum_seconds` the pauses between
-    batches added up; None where the model does not tell.
+    `policy` is Automatic, Rolling or Manual. `batches` is the fewest there can be and `batch_size` the most VMs in one;
+    `max_unavailable` is the most that are away at once because of the upgrade, `minimum_seconds` the pauses between
+    batches added up, the time that an upgrade takes left aside. None where the model does not tell, and `certain` is
+    False where a figure hangs on what the model does not tell.
+
+    `vms` are upgraded, in batches of at most `percent` of the VMs, `pause` seconds apart; `extra_vms` stand beside them
+    at once meanwhile. It stops at the limits `unhealthy` (of all VMs, before each batch) and `unhealthy_upgraded` (of
+    those upgraded, after each). `shares` are the VMs in the order in which batches are formed; no batch has VMs of two
+    shares. `health` is what tells Azure of the health. `notes` are sentences on what the figures rest on. Where they
+    hang on a few cases, `cases` has each, with its condition.
     """
 
     policy: str
@@ -212,6 +236,25 @@ class Rollout:
     max_unavailable: int | None = None
     minimum_seconds: int | None = None
     certain: bool = True
+    vms: int | None = None
+    percent: int | None = None
+    pause: int | None = None
+    extra_vms: int | None = None
+    unhealthy: Limit | None = None
+    unhealthy_upgraded: Limit | None = None
+    shares: tuple[Share, ...] = ()
+    health: str = ""
+    notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    cases: tuple[RolloutCase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutCase:
+    """The rollout in one case; `when` is the case in words, such as `parameters('env') is 'prod'`."""
+
+    when: str
+    rollout: Rollout
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,14 +270,33 @@ class Step:
     rules: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelRow:
+    """One line of the old and the new model side by side. `name` is the last step of `path`, `depth` counts from 0.
+
+    `old` and `new` are None where that side does not have it. `is_group`: its members follow, in rows of their own.
+    """
+
+    path: str
+    name: str
+    depth: int
+    old: Value | None
+    new: Value | None
+    is_group: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class ScaleSetPlan:
-    """What the update of one scale set takes: its strongest effect, the rollout and the steps in order."""
+    """What the update of one scale set takes: its strongest effect, the rollout and the steps in order.
+
+    `rows` are both models as written, line by line.
+    """
 
     resource: str
     effect: Effect
     rollout: Rollout | None
     steps: tuple[Step, ...]
+    rows: tuple[ModelRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from vmsslint.model import Effect, Finding, Report, Severity
+from vmsslint.model import Change, Effect, Finding, Report, Severity
+from vmsslint.report.changes import DOUBT, glyph, short_path, sides
 from vmsslint.report.ink import Ink
+from vmsslint.report.plan import grouped, verdict, what_to_do
+from vmsslint.report.prose import capital, sentence
+from vmsslint.report.rollout import sentences
 from vmsslint.report.safe import line
 from vmsslint.report.tally import plural, tally
-from vmsslint.report.text import findings, other_changes, plans
+from vmsslint.report.text import findings, other_changes
 
-TABLE, DETAILS = 24_000, 24_000
-"""Characters for the findings as rows, and for their excerpts: GitHub takes 65,536 characters of a comment."""
+TABLE, DETAILS, PLANS = 22_000, 22_000, 16_000
+"""Characters for the findings as rows, their excerpts, and the plans: GitHub takes 65,536 characters of a comment."""
+
+VALUE = 120
+"""Characters of one value in a table."""
 
 _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}  # noqa: RUF001
 _EFFECTS = {
@@ -50,8 +57,40 @@ def _blocks(report: Report) -> Iterator[str]:
         yield _folded("Details", [*details, f"… and {left_out} more"] if left_out else details)
     if changes := list(other_changes(report, ink)):
         yield _folded("Other changes", ["\n".join(block) for block in changes])
-    for block in plans(report, ink):
-        yield _folded(f"Plan for {_html(block[0])}", ["\n".join(block)])
+    yield from _plans(report)
+
+
+def _plans(report: Report) -> Iterator[str]:
+    """For each scale set the verdict, its changes as a table, and what to do, folded."""
+    room = PLANS
+    for plan in report.plans:
+        changes = [item for item in report.changes if item.resource == plan.resource]
+        listed = [(effect, item) for effect, found in grouped(changes) for item in found]
+        rollout = " ".join(sentences(plan.rollout)) if plan.rollout else ""
+        block = [
+            f"#### {_text(line(plan.resource, 200))}",
+            f"**{_text(sentence(capital(verdict(plan, changes))))}** {_text(line(rollout))}".rstrip(),
+        ]
+        rows = list(_within(room // 2, (_change(item, effect) for effect, item in listed)))
+        if rows:
+            block.append("\n".join(["| | property | old → new | effect | rules |", "|---|---|---|---|---|", *rows]))
+        if len(rows) < len(listed):
+            block.append(f"… and {plural(len(listed) - len(rows), 'more change')}.")
+        if doing := "\n".join(what_to_do(plan, Ink(False))):
+            block.append(_folded("Rollout, steps and commands", [doing]))
+        room -= sum(map(len, block))
+        if room < 0:
+            yield "… and more, for which there is no room here: the text report has it all."
+            return
+        yield from block
+
+
+def _change(change: Change, effect: Effect) -> str:
+    old, new = sides(change, VALUE)
+    doubt = "" if change.certain else f" ({DOUBT})"
+    told = f"<code>{_html(old)}</code> → <code>{_html(new)}</code>{doubt}"
+    path = f"<code>{_html(short_path(change.path))}</code>"
+    return f"| `{glyph(change)}` | {path} | {told} | {effect} | {', '.join(change.rules)} |"
 
 
 def _within(budget: int, texts: Iterable[str]) -> Iterator[str]:
