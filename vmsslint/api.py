@@ -21,7 +21,7 @@ from vmsslint.judge import run
 from vmsslint.judge.rules import Rule, bundled_rules
 from vmsslint.judge.telling import INTERNAL_ERROR
 from vmsslint.load.jsonc import parse
-from vmsslint.load.shapes import Shape, recognise
+from vmsslint.load.shapes import MODELS, Shape, recognise
 from vmsslint.load.sources import find, read
 from vmsslint.model import (
     Change,
@@ -48,6 +48,7 @@ __all__ = [
     "expand",
     "expansion_json",
     "find",
+    "holds_both",
     "parse",
     "plan",
     "problems",
@@ -105,7 +106,7 @@ def check(
             collected.unreadable(document)
             continue
         try:
-            if recognise(document) in (Shape.TEMPLATE, Shape.REST, Shape.AZ_SHOW):
+            if recognise(document) in MODELS:
                 collected.alone(expand(document, side))
         except VmsslintError as error:
             collected.unreadable(error)
@@ -134,6 +135,11 @@ def plan(
     collected = _update(old, new, old_side or Side(), new_side or Side(), options or Options())
     parameters = new_side.parameters.name if new_side and new_side.parameters else ""
     return replace(collected.report("plan"), plans=tuple(collected.plans(parameters)))
+
+
+def holds_both(document: Document) -> bool:
+    """Whether one document holds the old side and the new one, so that it may be given as both."""
+    return recognise(document) is Shape.WHAT_IF
 
 
 # ── collecting the outcome of a run ────────────────────────────────────────────────────────────────────────
@@ -227,9 +233,9 @@ class _Collected:
 def _update(
     old: Document | VmsslintError, new: Document | VmsslintError, old_side: Side, new_side: Side, options: Options
 ) -> _Collected:
-    collected = _Collected(options, new_side.api_version, files=2)
+    collected = _Collected(options, new_side.api_version, files=1 if old is new else 2)
     expansions = []
-    for document, side, other in ((old, old_side, new), (new, new_side, old)):
+    for document, side, other in ((old, replace(old_side, before=True), new), (new, new_side, old)):
         if isinstance(document, VmsslintError):
             collected.unreadable(document)
             continue

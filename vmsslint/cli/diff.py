@@ -6,7 +6,7 @@ from vmsslint.cli.options import Choosing, Inputs, New, Old, OldInputs, Showing,
 from vmsslint.cli.output import finish
 
 
-def diff(old: Old, new: New, inputs: Inputs, old_inputs: OldInputs, choosing: Choosing, showing: Showing) -> int:
+def diff(old: Old, inputs: Inputs, old_inputs: OldInputs, choosing: Choosing, showing: Showing, new: New = "") -> int:
     """Say what Azure will do with an update: refuse it, take it, or take it with consequences."""
     from vmsslint import api
 

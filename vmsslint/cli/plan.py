@@ -6,7 +6,7 @@ from vmsslint.cli.options import Choosing, Inputs, New, Old, OldInputs, Showing,
 from vmsslint.cli.output import finish
 
 
-def plan(old: Old, new: New, inputs: Inputs, old_inputs: OldInputs, choosing: Choosing, showing: Showing) -> int:
+def plan(old: Old, inputs: Inputs, old_inputs: OldInputs, choosing: Choosing, showing: Showing, new: New = "") -> int:
     """List every change with its effect, how it reaches the VMs, and the commands in order."""
     from vmsslint import api
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from vmsslint.commands.az import operation
 from vmsslint.judge.run import Judgement
+from vmsslint.load.bicep import COMPILED
 from vmsslint.load.shapes import Shape, recognise
 from vmsslint.model import Change, ChangeKind, Effect, Resource, Rollout, ScaleSetPlan, Step
 from vmsslint.plan.rollout import rollout
@@ -41,7 +42,7 @@ def _steps(resource: Resource, changes: list[Change], reach: Rollout | None, par
     if away:
         why = f"{_paths(away)}: Azure takes it while the VMs are deallocated"
         yield Step("deallocate", why, (operation("deallocate", name),), _rules(away))
-    yield Step("update", "send the new model", (_send(resource, parameters),), _rules(changes))
+    yield Step("update", "send the new model", tuple(_send(resource, parameters)), _rules(changes))
     if away:
         yield Step("start", "bring the VMs back", (operation("start", name),), _rules(away))
     upgraded = [change for change in changes if change.effect is Effect.UPGRADE]
@@ -74,17 +75,25 @@ def _upgrade(resource: Resource, changes: list[Change], reach: Rollout | None) -
     return Step("update-instances", why, (command,), _rules(changes))
 
 
-def _send(resource: Resource, parameters: str) -> str:
-    """The command that sends the new model: a deployment for a template, a PUT for the body of a scale set."""
+def _send(resource: Resource, parameters: str) -> Iterator[str]:
+    """The command that sends the new model: a deployment for a template, a PUT for the body of a scale set.
+
+    None for what another tool predicts of a deployment: that does not name its template.
+    """
     document = resource.place.document
-    file = shlex.quote(document.name)
-    if recognise(document) is Shape.TEMPLATE:
-        given = f" --parameters {shlex.quote('@' + parameters)}" if parameters else ""
-        return f'az deployment group create -g "$RESOURCE_GROUP" --template-file {file}{given}'
+    shape = recognise(document)
+    if shape in (Shape.WHAT_IF, Shape.SNAPSHOT):
+        return
+    file = shlex.quote(document.name.removesuffix(COMPILED))
+    if shape is Shape.TEMPLATE:
+        own = parameters.removesuffix(COMPILED) if parameters.endswith(COMPILED) else "@" + parameters
+        given = f" --parameters {shlex.quote(own)}" if parameters else ""
+        yield f'az deployment group create -g "$RESOURCE_GROUP" --template-file {file}{given}'
+        return
     version = (
         shlex.quote(as_text(resource.api_version)) if isinstance(resource.api_version, Known) else '"$API_VERSION"'
     )
-    return f'az rest --method put --url "$SCALE_SET_ID?api-version="{version} --body @{file}'
+    yield f'az rest --method put --url "$SCALE_SET_ID?api-version="{version} --body @{file}'
 
 
 def _paths(changes: Iterable[Change]) -> str:
