@@ -32,28 +32,30 @@ class _Parameters(Names):
 
 
 def snapshot(document: Document, context: Context) -> Expansion:
-    """What a Bicep snapshot predicts to be deployed."""
-    found = document.data["predictedResources"]
-    bodies = (Predicted(body, ("predictedResources", index)) for index, body in enumerate(found))
-    return _expansion(document, (item for item in bodies if isinstance(item.body, dict)), context, evaluated=False)
+    """What a Bicep snapshot predicts to be deployed. Ids there are predicted, too: they tell of nothing that exists."""
+    bodies = (
+        Predicted({name: value for name, value in body.items() if name != "id"}, ("predictedResources", index))
+        for index, body in enumerate(document.data["predictedResources"])
+        if isinstance(body, dict)
+    )
+    return _expansion(document, bodies, context)
 
 
 def what_if(document: Document, context: Context, *, before: bool) -> Expansion:
     """What a what-if result tells of the resources before the deployment, or after it. Raises VmsslintError."""
-    return _expansion(document, of_what_if(document, before=before), context, evaluated=before)
+    return _expansion(document, of_what_if(document, before=before), context)
 
 
-def _expansion(document: Document, found: Iterable[Predicted], context: Context, *, evaluated: bool) -> Expansion:
+def _expansion(document: Document, found: Iterable[Predicted], context: Context) -> Expansion:
     run = Run(None)
     scope = Scope(run, root_target(context, Level.GROUP), parameters=_Parameters("parameter"))
-    resources = tuple(_resources(document, found, scope.at(Stage.BODY), evaluated=evaluated))
+    resources = tuple(_resources(document, found, scope.at(Stage.BODY)))
     return Expansion(document, resources=resources, problems=tuple(run.problems.values()))
 
 
-def _resources(document: Document, found: Iterable[Predicted], scope: Scope, *, evaluated: bool) -> Iterator[Resource]:
-    """The resources. In what was `evaluated`, as Azure answers it, a bracket begins no expression."""
+def _resources(document: Document, found: Iterable[Predicted], scope: Scope) -> Iterator[Resource]:
     for item in found:
-        if evaluated:
+        if item.evaluated:
             body = literal(item.body, item.path, Spot(document), scope.run)
         else:
             body = build(item.body, item.path, Spot(document), scope)

@@ -23,12 +23,14 @@ _TOLD = frozenset({"create", "delete", "modify", "nochange", "ignore", "noeffect
 class Predicted:
     """One resource of one side: its body, and the path where it stands.
 
-    `certain` is False for what Azure lists under `potentialChanges`.
+    `certain` is False for what Azure lists under `potentialChanges`. In what was `evaluated`, as a GET answers it, a
+    bracket begins no expression.
     """
 
     body: dict[str, Any]
     path: Path
     certain: bool = True
+    evaluated: bool = False
 
 
 def predicted(document: Document, *, before: bool) -> Iterator[Predicted]:
@@ -43,7 +45,7 @@ def predicted(document: Document, *, before: bool) -> Iterator[Predicted]:
         side = wanted if isinstance(change.get(wanted), dict) or not same else other
         body = change.get(side)
         if isinstance(body, dict):
-            yield Predicted(body, (*path, side), "potentialChanges" not in path)
+            yield Predicted(body, (*path, side), "potentialChanges" not in path, evaluated=same or before)
         elif _is_scale_set(change) and (kind not in _TOLD or not _has_bodies(change)):
             raise VmsslintError(_why(change, kind), document=document, span=locate(document.text, path))
 
