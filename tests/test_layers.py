@@ -20,6 +20,7 @@ LAYERS = (
         "residuals",
         "verdicts",
         "model",
+        "fleet",
         "bundled",
         "load",
         "expand",
@@ -28,10 +29,10 @@ LAYERS = (
         "commands",
         "judge",
     ),
-    *("plan", "report", "knowledge", "sides", "api", "cli", "__main__", ""),
+    *("plan", "report", "knowledge", "sides", "evidence", "api", "cli", "__main__", ""),
 )
 # These know less than what is before them.
-NARROW = {"report": {"places", "errors", "values", "residuals", "model", "bundled"}}
+NARROW = {"report": {"places", "errors", "values", "residuals", "model", "fleet", "bundled"}}
 RULE_SEES = {"values", "residuals", "verdicts", "model", "commands", "judge"}
 
 HEAVY = {"deepdiff", "difflib", "jsonschema", "pathspec", "rich", "ruamel", "subprocess", "typer"}

@@ -230,12 +230,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ScaleSetPlan:
-    """What the update of one scale set takes: its strongest effect, the rollout and the steps in order."""
+    """What the update of one scale set takes: its strongest effect, the rollout and the steps in order.
+
+    `notes` are sentences on the VMs as views show them.
+    """
 
     resource: str
     effect: Effect
     rollout: Rollout | None
     steps: tuple[Step, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

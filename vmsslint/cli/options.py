@@ -87,6 +87,25 @@ class OldInputs:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What shows how the VMs of the scale set run."""
+
+    instance_view: Annotated[
+        str, typer.Option(metavar="FILE", help="The instance view of the old scale set: `az vmss get-instance-view`.")
+    ] = ""
+    instances: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="Its VMs: `az vmss list-instances`, or instance views of VMs. Repeatable."),
+    ] = None
+
+    def documents(self) -> list[Document]:
+        """The files that are named, read."""
+        from vmsslint import api
+
+        return [api.read(path) for path in (self.instance_view, *(self.instances or ())) if path]
+
+
+@dataclass(frozen=True, slots=True)
 class Choosing:
     """Which rules count, and by which facts."""
 

@@ -262,7 +262,16 @@ def _shape_by_type(data: dict[str, Any], members: dict[str, Any]) -> Shape | Non
     )
     if vm or ("instanceid" in members and "latestmodelapplied" in members):
         return Shape.VM_MODEL
+    if kind == "microsoft.compute/virtualmachines" and _belongs_to_set(members):
+        return Shape.VM_MODEL
     return None
+
+
+def _belongs_to_set(members: dict[str, Any]) -> bool:
+    """Whether an ordinary VM is one of a Flexible scale set."""
+    properties = members.get("properties")
+    held = {name.lower(): value for name, value in (properties if isinstance(properties, dict) else members).items()}
+    return isinstance(held.get("virtualmachinescaleset"), dict)
 
 
 def _shape_by_members(data: dict[str, Any], members: dict[str, Any]) -> Shape:

@@ -10,6 +10,7 @@ from vmsslint.judge.run import Judgement
 from vmsslint.load.bicep import COMPILED
 from vmsslint.load.shapes import Shape, recognise
 from vmsslint.model import Change, ChangeKind, Effect, Resource, Rollout, ScaleSetPlan, Step
+from vmsslint.plan.instances import notes
 from vmsslint.plan.rollout import rollout
 from vmsslint.residuals import as_text
 from vmsslint.values import Known
@@ -18,14 +19,17 @@ from vmsslint.values import Known
 def plan_of(resource: Resource, judged: Judgement, parameters: str = "") -> ScaleSetPlan:
     """The plan for a scale set that changes. `parameters` is the name of the new side's parameter file, if any."""
     changes = [change for change in judged.changes if change.kind is not ChangeKind.OMITTED]
-    told = (change.effect for change in changes if not _may_be_refused(change))
-    strongest = max(told, key=lambda effect: effect.rank, default=Effect.NONE)
+    effects = (change.effect for change in changes if not _may_be_refused(change))
+    strongest = max(effects, key=lambda effect: effect.rank, default=Effect.NONE)
     reach = rollout(judged.model) if any(change.effect is Effect.UPGRADE for change in changes) else None
-    steps = _steps(resource, changes, reach, parameters)
-    return ScaleSetPlan(as_text(resource.name), strongest, reach, tuple(steps))
+    steps = _steps(resource, changes, reach, parameters, deallocated=judged.deallocated)
+    told = notes(judged.fleet, judged.before) if judged.fleet and judged.before else ()
+    return ScaleSetPlan(as_text(resource.name), strongest, reach, tuple(steps), tuple(told))
 
 
-def _steps(resource: Resource, changes: list[Change], reach: Rollout | None, parameters: str) -> Iterator[Step]:
+def _steps(
+    resource: Resource, changes: list[Change], reach: Rollout | None, parameters: str, *, deallocated: bool
+) -> Iterator[Step]:
     doubtful = [change for change in changes if _may_be_refused(change)]
     refused = [change for change in changes if change.effect is Effect.REFUSED and change not in doubtful]
     if refused:
@@ -39,7 +43,7 @@ def _steps(resource: Resource, changes: list[Change], reach: Rollout | None, par
         return
     name = resource.name
     away = [change for change in changes if change.effect is Effect.DEALLOCATE]
-    if away:
+    if away and not deallocated:
         why = f"{_paths(away)}: Azure takes it while the VMs are deallocated"
         yield Step("deallocate", why, (operation("deallocate", name),), _rules(away))
     yield Step("update", "send the new model", tuple(_send(resource, parameters)), _rules(changes))

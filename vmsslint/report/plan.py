@@ -25,6 +25,7 @@ def scale_set_lines(plan: ScaleSetPlan, changes: Sequence[Change], ink: Ink) -> 
         f"{ink(line(plan.resource), 'strong')}: {_VERDICTS[plan.effect]}",
         *_changes(changes, ink),
         *(_rollout(plan.rollout) if plan.rollout else ()),
+        *(f"  now: {line(note)}" for note in plan.notes),
         *_steps(plan.steps, ink),
     ]
 
