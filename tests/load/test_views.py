@@ -103,6 +103,11 @@ def test_one_vm_or_one_page_of_a_list_is_not_all() -> None:
     assert fleet({"value": [vm("0")], "nextLink": "x"}).total is None
 
 
+@pytest.mark.parametrize("nothing", [[], {"value": []}])
+def test_a_set_may_have_no_vms(nothing: Any) -> None:
+    assert fleet(nothing) == Fleet(files=("0.json",), total=0)
+
+
 def test_vms_of_a_flexible_set_are_ordinary_ones() -> None:
     printed = {
         "id": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/web_1a",

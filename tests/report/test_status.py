@@ -71,6 +71,12 @@ def test_a_model_by_itself() -> None:
     )
 
 
+def test_a_set_without_vms() -> None:
+    assert shown([], body={"sku": {"capacity": 0}}) == (
+        "a scale set without a name: capacity 0\n\n  there are no VMs\n"
+    )
+
+
 def test_views_that_name_no_vm() -> None:
     text = shown([instance_view("deallocated"), instance_view("deallocated"), instance_view("deallocated")])
     assert "  power: 3 deallocated\n" in text

@@ -40,6 +40,9 @@ def status_of(resource: Resource, fleet: Fleet) -> FleetStatus:
 
 
 def _next(model: Object, fleet: Fleet, policy: Value | None, deallocated: bool | None) -> Iterator[str]:
+    if fleet.total == 0:
+        yield "there are no VMs"
+        return
     failed = [view.id or "a VM" for view in fleet.instances + fleet.unnamed if view.troubles]
     if failed:
         yield f"something has failed on {ids(failed)}: mend that first"
