@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from vmsslint.model import Effect, Finding, Report, Severity
 from vmsslint.report.ink import Ink
 from vmsslint.report.safe import line
-from vmsslint.report.tally import plural, tally
+from vmsslint.report.tally import not_told, plural, tally
 from vmsslint.report.text import findings, other_changes, plans
 
 TABLE, DETAILS = 24_000, 24_000
@@ -37,7 +37,8 @@ def _blocks(report: Report) -> Iterator[str]:
     yield f"### vmsslint: {title}"
     read = f"Read {plural(report.files, 'file')} with {plural(report.scale_sets, 'scale set')}."
     undone = " **Not all of the work could be done.**" if report.failed else ""
-    yield f"{_verdict(report)}{read}{undone}"
+    unseen = not_told(report)
+    yield f"{_verdict(report)}{read}{undone}" + (f" {_text(unseen[:1].upper() + unseen[1:])}." if unseen else "")
 
     rows = list(_within(TABLE, (_row(finding) for finding in report.findings)))
     if rows:
