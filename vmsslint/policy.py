@@ -58,7 +58,10 @@ class Policy:
     def judged(self, finding: Finding) -> Finding:
         """The finding with the severity that is decided for its rule."""
         decided = self.severity(finding.rule)
-        return finding if decided in (None, OFF, finding.severity) else replace(finding, severity=Severity(decided))
+        if decided in (None, OFF, finding.severity):
+            return finding
+        note = f"{self.source or 'the config'} makes this {decided}; by itself it is {finding.severity}"
+        return replace(finding, severity=Severity(decided), notes=(*finding.notes, note))
 
 
 @dataclass(slots=True)

@@ -94,8 +94,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _complete() -> int:
-    """Answer the shell, which asks by the environment what could stand next; the script of `completion` makes it ask."""
-    from typer.completion import completion_init
+    """Answer the shell, which asks by the environment what could stand next, as `vmsslint completion` made it do."""
+    from typer._completion_classes import completion_init
 
     completion_init()
     _app(COMMANDS)(prog_name="vmsslint", complete_var=COMPLETING)

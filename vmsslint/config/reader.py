@@ -128,7 +128,7 @@ class _Reader:
         if text in UNTOUCHED:
             raise self.wrong(path, f"{text} says that work could not be done, and is an error always", key=key)
         if not any(rule.startswith(text) for rule in self.known):
-            raise self.wrong(path, f"no rule begins with {text}{_meant(text, self.known)}", key=key)
+            raise self.wrong(path, f"no rule begins with {text}", key=key)
         return text
 
     def pattern(self, path: Path) -> str:

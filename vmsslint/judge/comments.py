@@ -135,7 +135,7 @@ def _checked(rule: str, reason: str, until: str, written: Suppression) -> Suppre
     if not _RULE.fullmatch(rule):
         fault = f"`{rule}` is no id of a rule"
     elif not any(char.isalnum() for char in reason):
-        fault = f"it gives no reason for passing over {rule}, and so it does not count"
+        fault = f"it gives no reason to pass over {rule}"
     if until:
         try:
             last = date.fromisoformat(until) if len(until) == len("2027-01-31") else None
