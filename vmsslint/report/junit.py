@@ -27,7 +27,8 @@ def render(report: Report, *, color: bool = False) -> str:
     cases = list(_cases(report))
     failures = sum(level(finding) is Severity.ERROR for finding in report.findings)
     skipped = len(report.silenced) + report.excluded
-    counts = f'tests="{len(cases)}" failures="{failures}" errors="{int(report.failed)}" skipped="{skipped}"'
+    counts = f'tests="{len(cases)}" failures="{failures}" errors="{int(report.failed)}"'
+    counts += f' skipped="{skipped}"' if skipped else ""
     suite = f'<testsuite name="vmsslint" {counts}>\n{"".join(cases)}</testsuite>'
     return f'<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="vmsslint" {counts}>\n{suite}\n</testsuites>\n'
 

@@ -38,7 +38,7 @@ def _blocks(report: Report) -> Iterator[str]:
     read = f"Read {plural(report.files, 'file')} with {plural(report.scale_sets, 'scale set')}."
     undone = " **Not all of the work could be done.**" if report.failed else ""
     unseen = not_told(report)
-    yield f"{_verdict(report)}{read}{undone}" + (f" {_text(unseen[:1].upper() + unseen[1:])}." if unseen else "")
+    yield f"{_verdict(report)}{read}{undone}" + (f" {unseen[:1].upper() + unseen[1:]}." if unseen else "")
 
     rows = list(_within(TABLE, (_row(finding) for finding in report.findings)))
     if rows:
