@@ -18,6 +18,14 @@ from vmsslint.errors import VmsslintError
 
 FAILED = 2
 
+EXAMPLES = """\b
+Begin with:
+  vmsslint diff old.json new.json          what Azure will do with an update
+  vmsslint check infra/                    templates by themselves
+  vmsslint explain VMSS101                 what a rule finds, and why
+  vmsslint COMMAND --help                  all that a command takes, with examples
+"""
+
 COMPLETING = "_VMSSLINT_COMPLETE"
 """The variable by which a shell asks for completions."""
 
@@ -53,7 +61,13 @@ def _command(name: str) -> tuple[Callable[..., int], str | None]:
 
 def _app(names: Sequence[str]) -> typer.Typer:
     """The program with the commands of those names: building all of them costs more than most runs take."""
-    app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app = typer.Typer(
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        epilog=EXAMPLES,
+    )
 
     @app.callback()
     def main(
