@@ -239,12 +239,9 @@ class _Collected:
         rules = self.options.all_rules()
         self.add(self.sieve.remarks(self.options.wants))
         self.findings = [item for item in self.findings if not self.options.policy.is_off(item.rule)]
-        silent = {item.finding.rule for item in self.sieve.silenced}
-        named = sorted({finding.rule for finding in self.findings} | silent)
         report = Report(
             findings=tuple(self.findings),
             changes=tuple(self.changes),
-            rules=tuple(rules[rule].info for rule in named if rule in rules),
             files=self.files,
             scale_sets=self.scale_sets,
             failed=self.failed,
@@ -252,7 +249,9 @@ class _Collected:
             command=command,
             excluded=self.excluded,
         )
-        return self.sieve.finish(report)
+        report = self.sieve.finish(report)
+        named = {finding.rule for finding in (*report.findings, *(item.finding for item in report.silenced))}
+        return replace(report, rules=tuple(rules[rule].info for rule in sorted(named) if rule in rules))
 
 
 def _update(

@@ -7,7 +7,7 @@ nothing is dropped: what is not told is counted.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -66,11 +66,15 @@ class Policy:
 
 @dataclass(slots=True)
 class Sieve:
-    """Sorts the findings of one run into those that are told and those that are counted."""
+    """Sorts the findings of one run into those that are told and those that are counted.
+
+    A document may come up several times, once for each environment: what is silenced in all of them counts once, and a
+    suppression is needed if one of them needs it.
+    """
 
     policy: Policy
     rules: Mapping[str, Rule]
-    silenced: list[Silenced] = field(default_factory=list)
+    _silenced: dict[Hashable, Silenced] = field(default_factory=dict)
     _suppressing: Suppressing | None = None
     _occurred: Counter[Key] = field(default_factory=Counter)
     _files: set[str] = field(default_factory=set)
@@ -82,9 +86,11 @@ class Sieve:
         if self._suppressing is None:
             self._suppressing = Suppressing(self.rules, self.policy.today, old=update and self.policy.trust_base)
         wanted = []
+        known = self.policy.baseline.known if self.policy.baseline else {}
+        occurred: Counter[Key] = Counter()
         for finding in findings:
             if self.policy.is_off(finding.rule):
-                self.silenced.append(Silenced(finding, Silencer.CONFIG, f"{finding.rule} is turned off{self._where()}"))
+                self._count(Silenced(finding, Silencer.CONFIG, f"{finding.rule} is turned off{self._where()}"))
             else:
                 wanted.append(finding)
         silencing = self._suppressing.of(wanted, judged.document, judged.scale_sets)
@@ -92,11 +98,13 @@ class Sieve:
         for finding, by in zip(wanted, silencing, strict=True):
             if by is not None:
                 until = f", until {by.until}" if by.until else ""
-                self.silenced.append(Silenced(finding, Silencer.SUPPRESSION, by.reason + until, by.label))
-            elif self._is_known(finding):
-                self.silenced.append(Silenced(finding, Silencer.BASELINE, "in the baseline"))
+                self._count(Silenced(finding, Silencer.SUPPRESSION, by.reason + until, by.label))
+            elif (key := self._known_as(finding)) is not None and occurred[key] < known.get(key, 0):
+                occurred[key] += 1
+                self._count(Silenced(finding, Silencer.BASELINE, "in the baseline"))
             else:
                 told.append(finding)
+        self._occurred |= occurred
         if self.policy.baseline is not None:
             self._files.add(file_of(judged.document.name, self.policy.baseline.folder))
         return told
@@ -116,25 +124,32 @@ class Sieve:
             for key, count in known.items()
             if not self._updates and key.file in self._files
         )
-        return replace(report, silenced=tuple(self.silenced), compared=baseline is not None, outdated=outdated)
+        silenced = tuple(self._silenced.values())
+        return replace(report, silenced=silenced, compared=baseline is not None, outdated=outdated)
 
     def _runs(self, rule: str) -> bool:
         """Whether it is for this command to say that a rule finds nothing: each rule has one that always runs it."""
         known = self.rules.get(rule)
-        of_updates = known is not None and known.each != "problem" and known.update_only
-        return known is not None and of_updates == self._updates and not self.policy.is_off(rule)
+        return known is not None and _of_updates(known) == self._updates and not self.policy.is_off(rule)
 
-    def _is_known(self, finding: Finding) -> bool:
+    def _count(self, item: Silenced) -> None:
+        finding = item.finding
+        where = [(label.document.name, label.span) for label in finding.labels[:1]]
+        self._silenced.setdefault(
+            (item.by, finding.rule, finding.resource, finding.path, finding.message, *where), item
+        )
+
+    def _known_as(self, finding: Finding) -> Key | None:
+        """What a finding may be called in the baseline, which says nothing of updates."""
         rule, baseline = self.rules.get(finding.rule), self.policy.baseline
-        if baseline is None or rule is None or finding.rule in UNTOUCHED:
-            return False
-        if rule.update_only and rule.each != "problem":
-            return False
-        key = baseline.key(finding)
-        if key is None or self._occurred[key] >= baseline.known.get(key, 0):
-            return False
-        self._occurred[key] += 1
-        return True
+        if baseline is None or rule is None or finding.rule in UNTOUCHED or _of_updates(rule):
+            return None
+        return baseline.key(finding)
 
     def _where(self) -> str:
         return f" in {self.policy.source}" if self.policy.source else ""
+
+
+def _of_updates(rule: Rule) -> bool:
+    """Whether a rule judges updates alone."""
+    return rule.update_only and rule.each != "problem"

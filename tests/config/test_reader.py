@@ -17,7 +17,7 @@ from vmsslint.config.reader import KEYS
 from vmsslint.errors import VmsslintError
 from vmsslint.expand.scope import Context
 from vmsslint.judge.rules import bundled_rules
-from vmsslint.load.tree import Tree
+from vmsslint.load.rooted import Rooted
 
 SCHEMA = Draft202012Validator(json.loads((bundled.data_dir() / "schemas/config.schema.json").read_bytes()))
 
@@ -25,7 +25,7 @@ SCHEMA = Draft202012Validator(json.loads((bundled.data_dir() / "schemas/config.s
 def read(text: str, files: dict[str, str] | None = None, folder: str = "") -> Config:
     """The config of that text in a tree with these files."""
     held = {f"{folder}/{config.NAME}".lstrip("/"): text, **(files or {})}
-    tree = Tree(Path("/project"), lambda path: held[path].encode() if path in held else None, str)
+    tree = Rooted(Path("/project"), lambda path: held[path].encode() if path in held else None, str)
     return config.load(tree, folder, bundled_rules())
 
 
@@ -120,12 +120,13 @@ environments:
     )
     test, prod = found.environments
     assert prod.context == Context(location="westeurope")
-    assert found.parameter_file(test, "/project/infra/web/a.json") == "infra/web/a.parameters.test.json"
-    assert found.parameter_file(test, "/project/infra/b.json") == "infra/shared.parameters.json"
-    assert found.parameter_file(prod, "/project/infra/b.json") == "infra/prod/b.json"
-    assert found.parameter_file(prod, "/project/infra/web/a.json") is None
-    assert found.parameter_file(prod, "main:infra/b.json") == "infra/prod/b.json"
-    assert found.parameter_file(test, "/elsewhere/b.json") is None
+    assert found.parameter_files("infra/web/a.json") == ((test, "infra/web/a.parameters.test.json"),)
+    assert found.parameter_files("infra/b.json") == (
+        (test, "infra/shared.parameters.json"),
+        (prod, "infra/prod/b.json"),
+    )
+    assert found.parameter_files("elsewhere/b.json") == ()
+    assert read("strict: true").parameter_files("infra/b.json") is None
 
 
 def test_excluded_files_are_told_from_the_folder_of_the_config() -> None:
@@ -140,11 +141,11 @@ def test_excluded_files_are_told_from_the_folder_of_the_config() -> None:
 
 def test_the_nearest_config_counts_and_without_one_nothing_is_decided() -> None:
     held = {".vmsslint.yaml": b"strict: true", "a/b/.vmsslint.yaml": b"as-of: 2018-02"}
-    tree = Tree(Path("/project"), lambda path: held.get(path), str)
+    tree = Rooted(Path("/project"), lambda path: held.get(path), str)
     assert config.load(tree, "a/b/c", ()).as_of == "2018-02"
     assert config.load(tree, "a/b/c", ()).strict is False
     assert config.load(tree, "a", ()).strict is True
-    assert config.load(Tree(Path("/project"), lambda _: None, str), "a", ()).file == ""
+    assert config.load(Rooted(Path("/project"), lambda _: None, str), "a", ()).file == ""
 
 
 # ── the schema for editors ─────────────────────────────────────────────────────────────────────────────────

@@ -8,14 +8,14 @@ from pathlib import Path as FilePath
 
 from vmsslint.config.settings import Config
 from vmsslint.errors import VmsslintError
-from vmsslint.load.tree import Tree, project
+from vmsslint.load.rooted import Rooted, around
 
 NAME = ".vmsslint.yaml"
 
 
 def none() -> Config:
     """A config that decides nothing."""
-    return Config(Tree(FilePath(), lambda _: None, str))
+    return Config(Rooted(FilePath(), lambda _: None, str))
 
 
 def find(known: Iterable[str], folder: FilePath | None = None) -> Config:
@@ -24,12 +24,12 @@ def find(known: Iterable[str], folder: FilePath | None = None) -> Config:
     `known` are the ids of all rules. Outside of a repository only the folder itself counts. Raises VmsslintError.
     """
     here = (folder or FilePath()).resolve()
-    tree = project(here)
+    tree = around(here)
     at = here.relative_to(tree.root).as_posix()
     return load(tree, "" if at == "." else at, known)
 
 
-def load(tree: Tree, folder: str, known: Iterable[str]) -> Config:
+def load(tree: Rooted, folder: str, known: Iterable[str]) -> Config:
     """The nearest config at or above a folder of the tree, read through it; an empty one where there is none."""
     while True:
         path = posixpath.join(folder, NAME)
@@ -44,7 +44,7 @@ def load(tree: Tree, folder: str, known: Iterable[str]) -> Config:
 def named(file: str, known: Iterable[str]) -> Config:
     """The config in a file that the user names. What it names in turn has to lie in the repository around it."""
     path = FilePath(file)
-    tree = project(path.parent)
+    tree = around(path.parent)
     at = tree.place_of(file)
     data = tree.read(at) if at is not None else None
     if at is None or data is None:
@@ -52,7 +52,7 @@ def named(file: str, known: Iterable[str]) -> Config:
     return _read(tree, at, file, data, known)
 
 
-def _read(tree: Tree, path: str, name: str, data: bytes, known: Iterable[str]) -> Config:
+def _read(tree: Rooted, path: str, name: str, data: bytes, known: Iterable[str]) -> Config:
     from vmsslint.config.reader import config  # YAML costs more than most runs take, and most have no config
     from vmsslint.load.yamltext import parse
 

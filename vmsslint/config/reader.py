@@ -13,7 +13,7 @@ from vmsslint.config.settings import Config, Environment
 from vmsslint.errors import VmsslintError
 from vmsslint.expand.scope import Context
 from vmsslint.load.ignored import is_usable
-from vmsslint.load.tree import Tree, below
+from vmsslint.load.rooted import Rooted, below
 from vmsslint.load.yamltext import Yaml
 from vmsslint.model import Severity
 from vmsslint.places import Path
@@ -33,7 +33,7 @@ _MOST = 100
 """Environments of a project: each is a judgement of every template."""
 
 
-def config(tree: Tree, folder: str, text: Yaml, known: Iterable[str]) -> Config:
+def config(tree: Rooted, folder: str, text: Yaml, known: Iterable[str]) -> Config:
     """The config in a text that lies in that folder of the tree. `known` are the ids of all rules.
 
     Raises VmsslintError with the place of what is wrong.
@@ -63,7 +63,7 @@ def config(tree: Tree, folder: str, text: Yaml, known: Iterable[str]) -> Config:
 class _Reader:
     """Takes values out of a text by their path, each as what it has to be."""
 
-    def __init__(self, text: Yaml, tree: Tree, folder: str, known: tuple[str, ...]) -> None:
+    def __init__(self, text: Yaml, tree: Rooted, folder: str, known: tuple[str, ...]) -> None:
         self.text = text
         self.tree = tree
         self.folder = folder

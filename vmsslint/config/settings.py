@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from vmsslint.baseline import Baseline, read_baseline
 from vmsslint.expand.scope import Context
-from vmsslint.load.tree import Tree, below
+from vmsslint.load.rooted import Rooted, below
 from vmsslint.policy import Policy
 from vmsslint.report.files import revision_of
 
@@ -35,7 +35,7 @@ class Config:
     from the top of the tree.
     """
 
-    tree: Tree
+    tree: Rooted
     folder: str = ""
     file: str = ""
     severities: Mapping[str, str] = field(default_factory=dict)
@@ -67,20 +67,19 @@ class Config:
         folder = self.tree.root / posixpath.dirname(self.baseline)
         return read_baseline(self.tree.document(self.baseline), folder)
 
-    def place_of(self, name: str) -> str | None:
-        """The path of a document from the folder of the config; None where it lies elsewhere."""
-        revision, path = revision_of(name)
-        whole = posixpath.normpath(path) if revision else self.tree.place_of(path)
-        if whole is None or not self.folder:
-            return whole
-        return whole.removeprefix(f"{self.folder}/") if whole.startswith(f"{self.folder}/") else None
+    def parameter_files(self, template: str) -> tuple[tuple[Environment, str], ...] | None:
+        """The environments that have a parameter file for the template, each with its path; None where none are named.
 
-    def parameter_file(self, environment: Environment, template: str) -> str | None:
-        """The path, from the top of the tree, of an environment's parameter file for the document of that name.
-
-        Of the paths whose pattern fits, the first at which there is a file; None where there is none.
+        Both paths are from the top of the tree. Of an environment's paths the first counts whose pattern fits and at
+        which there is a file.
         """
-        place = self.place_of(template)
+        if not self.environments:
+            return None
+        found = ((item, self._parameter_file(item, template)) for item in self.environments)
+        return tuple((item, path) for item, path in found if path is not None)
+
+    def _parameter_file(self, environment: Environment, template: str) -> str | None:
+        place = self._from_here(template)
         if place is None:
             return None
         folder, file = posixpath.split(place)
@@ -95,11 +94,21 @@ class Config:
                 return found
         return None
 
+    def _from_here(self, path: str) -> str | None:
+        """A path from the top of the tree as one from the folder of the config; None where it lies elsewhere."""
+        if not self.folder:
+            return path
+        return path.removeprefix(f"{self.folder}/") if path.startswith(f"{self.folder}/") else None
+
     def _excluded(self) -> Callable[[str], bool]:
         matches = _matching(self.exclude)
 
         def excluded(name: str) -> bool:
-            place = self.place_of(name) if name != "-" else None
+            if name == "-":
+                return False
+            revision, path = revision_of(name)
+            whole = posixpath.normpath(path) if revision else self.tree.place_of(path)
+            place = None if whole is None else self._from_here(whole)
             return place is not None and matches(place)
 
         return excluded

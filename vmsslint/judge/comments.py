@@ -33,6 +33,9 @@ _MEMBERS = frozenset(("rule", "path", "reason", "until"))
 _MOST = 1000
 """Suppressions of one document that are read."""
 
+_LONGEST = 500
+"""Characters of a reason that are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
@@ -133,7 +136,7 @@ def _checked(rule: str, reason: str, until: str, written: Suppression) -> Suppre
     """The suppression with what it says; with its fault, where it cannot count."""
     fault, last = "", None
     if not _RULE.fullmatch(rule):
-        fault = f"`{rule}` is no id of a rule"
+        fault = f"`{_clipped(rule, 40)}` is no id of a rule"
     elif not any(char.isalnum() for char in reason):
         fault = f"it gives no reason to pass over {rule}"
     if until:
@@ -142,8 +145,14 @@ def _checked(rule: str, reason: str, until: str, written: Suppression) -> Suppre
         except ValueError:
             last = None
         if last is None:
-            fault = fault or f"`{until}` is no day; one is written as in 2027-01-31"
-    return Suppression(rule, reason, written.label, last, written.lines, written.resource, written.path, fault)
+            fault = fault or f"`{_clipped(until, 40)}` is no day; one is written as in 2027-01-31"
+    return Suppression(
+        rule, _clipped(reason, _LONGEST), written.label, last, written.lines, written.resource, written.path, fault
+    )
+
+
+def _clipped(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 # ── metadata ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -191,7 +200,7 @@ def _entry(document: Document, place: Path, entry: Any, resource: Path | None) -
     if not isinstance(entry, dict) or not all(isinstance(value, str) for value in entry.values()):
         return _faulty(document, place, "it is an object of strings: `rule`, `reason`, at will `path` and `until`")
     if unknown := sorted(entry.keys() - _MEMBERS):
-        return _faulty(document, (*place, unknown[0]), f"there is no `{unknown[0]}` here")
+        return _faulty(document, (*place, unknown[0]), f"there is no `{_clipped(unknown[0], 40)}` here")
     if "rule" not in entry:
         return _faulty(document, place, "it names no rule")
     label = Label(document, locator(document).value(place))

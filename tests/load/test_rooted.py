@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from vmsslint.errors import VmsslintError
-from vmsslint.load.tree import below, project
+from vmsslint.load.rooted import around, below
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,9 @@ def test_a_path_stays_inside(folder: str, path: str, whole: str | None) -> None:
 def test_the_tree_is_the_repository_around_the_folder(tmp_path: Path) -> None:
     inner = tmp_path / "repository" / "infra"
     inner.mkdir(parents=True)
-    assert project(inner).root == inner.resolve()  # outside of a repository only the folder counts
+    assert around(inner).root == inner.resolve()  # outside of a repository only the folder counts
     (tmp_path / "repository" / ".git").write_text("gitdir: elsewhere")  # as in a worktree
-    assert project(inner).root == (tmp_path / "repository").resolve()
+    assert around(inner).root == (tmp_path / "repository").resolve()
 
 
 def test_files_are_read_from_the_top_and_named_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,7 +43,7 @@ def test_files_are_read_from_the_top_and_named_from_here(tmp_path: Path, monkeyp
     (tmp_path / "infra").mkdir()
     (tmp_path / "a.json").write_text("{}")
     monkeypatch.chdir(tmp_path / "infra")
-    tree = project(Path())
+    tree = around(Path())
     assert tree.read("a.json") == b"{}"
     assert tree.document("a.json").name == "../a.json"
     assert tree.read("b.json") is None
@@ -65,7 +65,7 @@ def test_no_link_leads_out(tmp_path: Path) -> None:
     (root / "in.json").symlink_to("inside.json")
     (root / "dangling.json").symlink_to("nowhere.json")
     (root / "ring.json").symlink_to("ring.json")
-    tree = project(root)
+    tree = around(root)
     assert tree.read("in.json") == b"[]"
     for path, told in (
         ("out.json", "leads out of the repository"),

@@ -16,7 +16,7 @@ from vmsslint.places import Document
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tree:
+class Rooted:
     """The files below a folder, which nothing read through it can leave.
 
     `read` gives the bytes of the file at a path from the top, with slashes: None where there is none, VmsslintError
@@ -45,7 +45,7 @@ class Tree:
         return None if path == ".." or path.startswith("../") else path
 
 
-def project(folder: FilePath) -> Tree:
+def around(folder: FilePath) -> Rooted:
     """The tree of the repository around a folder; of the folder alone, where it lies in none."""
     here = folder.resolve()
     root = next((above for above in (here, *here.parents) if os.path.lexists(above / ".git")), here)
@@ -72,7 +72,7 @@ def project(folder: FilePath) -> Tree:
     def shown(path: str) -> str:
         return FilePath(os.path.relpath(root / path)).as_posix()
 
-    return Tree(root, read, shown)
+    return Rooted(root, read, shown)
 
 
 def below(folder: str, path: str) -> str | None:
