@@ -10,11 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from vmsslint.baseline import Baseline, Key, file_of
 from vmsslint.judge.rules import Rule
 from vmsslint.judge.suppress import Suppressing
 from vmsslint.model import Expansion, Finding, Report, Severity, Silenced, Silencer
+
+if TYPE_CHECKING:  # most runs have none
+    from vmsslint.baseline import Baseline, Key
 
 OFF = "off"
 
@@ -106,6 +109,8 @@ class Sieve:
                 told.append(finding)
         self._occurred |= occurred
         if self.policy.baseline is not None:
+            from vmsslint.baseline import file_of
+
             self._files.add(file_of(judged.document.name, self.policy.baseline.folder))
         return told
 

@@ -13,7 +13,6 @@ from vmsslint.cli.options import Choosing, Inputs, Project
 from vmsslint.cli.output import write
 from vmsslint.cli.terminal import counted
 from vmsslint.errors import VmsslintError
-from vmsslint.policy import UNTOUCHED
 
 if TYPE_CHECKING:
     from vmsslint.config import Config
@@ -40,6 +39,7 @@ def baseline(
     """
     from vmsslint import api
     from vmsslint.baseline import Baseline, file_of, read_baseline, renewed, text_of
+    from vmsslint.policy import UNTOUCHED
     from vmsslint.report.tally import plural
 
     options, config = project.decided(choosing, with_baseline=False)

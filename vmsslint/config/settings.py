@@ -5,12 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from vmsslint.baseline import Baseline, read_baseline
 from vmsslint.expand.scope import Context
 from vmsslint.load.rooted import Rooted, below
 from vmsslint.policy import Policy
-from vmsslint.report.files import revision_of
+
+if TYPE_CHECKING:  # most runs have none
+    from vmsslint.baseline import Baseline
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Config:
         """The baseline that it names, read; None where it names none. Raises VmsslintError."""
         if not self.baseline:
             return None
+        from vmsslint.baseline import read_baseline
+
         folder = self.tree.root / posixpath.dirname(self.baseline)
         return read_baseline(self.tree.document(self.baseline), folder)
 
@@ -101,6 +105,8 @@ class Config:
         return path.removeprefix(f"{self.folder}/") if path.startswith(f"{self.folder}/") else None
 
     def _excluded(self) -> Callable[[str], bool]:
+        from vmsslint.report.files import revision_of
+
         matches = _matching(self.exclude)
 
         def excluded(name: str) -> bool:

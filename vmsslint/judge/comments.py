@@ -18,12 +18,11 @@ from datetime import date
 from itertools import chain, islice
 from typing import Any
 
+from vmsslint.judge.suppress import WORD
 from vmsslint.load.positions import locator
 from vmsslint.load.tokens import COMMENT, STRING
 from vmsslint.model import Label
 from vmsslint.places import Document, Path, Span
-
-WORD = "vmsslint"
 
 _TOKEN = re.compile(rf"(?P<string>{STRING})|(?P<comment>{COMMENT})|(?P<other>[^\s\"/,]++|/|,)", re.DOTALL)
 _ORDER = re.compile(r"(?P<verb>[a-z-]*+)\s*+(?:\[(?P<rules>[^\]]*+)\])?+(?P<reason>.*+)", re.DOTALL)

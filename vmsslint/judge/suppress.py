@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
-from vmsslint.judge.comments import WORD, Suppression, suppressions
 from vmsslint.judge.rules import Rule, bundled_rules
 from vmsslint.model import Finding, Label, Resource
 from vmsslint.places import Document, Place, Span
 from vmsslint.residuals import as_text
 from vmsslint.values import Value
+
+if TYPE_CHECKING:  # most documents have none
+    from vmsslint.judge.comments import Suppression
+
+WORD = "vmsslint"
+"""What a document that suppresses anything has to say somewhere."""
 
 NO_EFFECT, UNUSED = "VMSS009", "VMSS010"
 
@@ -70,6 +76,8 @@ class Suppressing:
             return ()
         found = self._read.get(document)
         if found is None:
+            from vmsslint.judge.comments import suppressions
+
             found = self._read[document] = tuple(suppressions(document))
             self._met |= {_key(item): item for item in found}
         return found
