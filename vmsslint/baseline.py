@@ -32,7 +32,10 @@ _WORDS = ("rule", "file", "resource", "path")
 
 
 class Key(NamedTuple):
-    """What findings are known by. `file` is relative to the folder of the baseline, with slashes."""
+    """What findings are known by. `file` is relative to the folder of the baseline, with slashes.
+
+    `path` is that of the property; of what is about none, as of an expression among the variables, that in the document.
+    """
 
     rule: str
     file: str
@@ -55,7 +58,7 @@ class Baseline:
 def key_of(finding: Finding, folder: FilePath) -> Key | None:
     """What a finding is known by in a baseline in that folder; None where it has no file."""
     file = file_of(finding.labels[0].document.name, folder) if finding.labels else ""
-    return Key(finding.rule, file, finding.resource, finding.path) if file else None
+    return Key(finding.rule, file, finding.resource, finding.path or finding.anchor) if file else None
 
 
 def file_of(name: str, folder: FilePath) -> str:

@@ -176,7 +176,8 @@ class Finding:
     `labels` has the primary place first (none where there is no place in a file). `old` and `new` are None where
     that side does not give the property. `answer` is what Azure answers, such as
     `409 PropertyChangeNotAllowed`; `error_code` is the code alone. `condition` tells when a possible finding
-    holds, in words. `notes` are further lines, each a sentence. `fix` is there where one is safe.
+    holds, in words. `notes` are further lines, each a sentence. `fix` is there where one is safe. `anchor` says where
+    in its document a finding stands that is about no property: names and indexes with `/` between.
     """
 
     rule: str
@@ -197,6 +198,7 @@ class Finding:
     sources: tuple[str, ...] = ()
     labels: tuple[Label, ...] = ()
     fix: Fix | None = None
+    anchor: str = ""
 
 
 class Silencer(StrEnum):

@@ -155,6 +155,22 @@ def test_a_baseline_is_written_used_and_pruned(capfd: pytest.CaptureFixture[str]
     assert json.loads(file.read_text()) == {"version": 1, "findings": []}
 
 
+def test_what_is_about_no_property_is_known_by_its_place_in_the_document(
+    capfd: pytest.CaptureFixture[str], repository: Path
+) -> None:
+    def write(variables: str) -> None:
+        text = OLD_API.replace('"resources"', f'"variables": {{{variables}}}, "resources"')
+        (repository / "infra" / "main.json").write_text(text)
+
+    write('"one": "[nonsense()]", "two": "[nonsense()]"')
+    said(capfd, "baseline", "infra")
+    write('"one": "[nonsense()]", "three": "[nonsense()]"')
+    _, out, _ = said(capfd, "check", "infra", "--baseline", ".vmsslint-baseline.json", "--format", "json")
+    told = [(item["rule"], item["location"]["column"]) for item in json.loads(out)["findings"]]
+    line = (repository / "infra" / "main.json").read_text().split("\n")[2]
+    assert told == [("VMSS003", line.index("nonsense", line.index("three")) + 1)]
+
+
 def test_pruning_adds_nothing(capfd: pytest.CaptureFixture[str], repository: Path) -> None:
     assert said(capfd, "baseline", "infra", "--prune")[1].endswith("0 findings, 0 of them new; 0 gone\n")
     assert rules(capfd, "check", "infra", "--baseline", ".vmsslint-baseline.json") == [("VMSS402", "warning")]

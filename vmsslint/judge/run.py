@@ -144,6 +144,7 @@ def judge_problem(problem: Problem, rules: Mapping[str, Rule]) -> Finding:
         help=rule.info.help,
         sources=rule.info.links,
         labels=(label,),
+        anchor="/".join(str(step) for step in problem.place.path),
     )
 
 
