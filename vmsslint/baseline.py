@@ -34,7 +34,8 @@ _WORDS = ("rule", "file", "resource", "path")
 class Key(NamedTuple):
     """What findings are known by. `file` is relative to the folder of the baseline, with slashes.
 
-    `path` is that of the property; of what is about none, as of an expression among the variables, that in the document.
+    `path` is that of the property; of what is about none, such as an expression among the variables, the one in the
+    document.
     """
 
     rule: str
