@@ -188,7 +188,20 @@ az vmss deallocate -g rg -n web\
                     "location": None,
                 },
             ],
-            "summary": {"errors": 1, "warnings": 0, "infos": 0, "possible": 1, "files": 3, "scale_sets": 1},
+            "silenced": [],
+            "summary": {
+                "errors": 1,
+                "warnings": 0,
+                "infos": 0,
+                "possible": 1,
+                "files": 3,
+                "scale_sets": 1,
+                "suppressed": 0,
+                "baselined": 0,
+                "turned_off": 0,
+                "excluded_files": 0,
+                "baseline_outdated": 0,
+            },
         }
     )
 

@@ -4,28 +4,52 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vmsslint.cli.terminal import wants_color
 from vmsslint.errors import VmsslintError
 
 if TYPE_CHECKING:
     from vmsslint.cli.options import Showing
+    from vmsslint.config import Config
     from vmsslint.model import Report
+
+
+_FOR_PEOPLE = ("text", "concise")
+"""Formats that a table can stand below; beside the others it goes to standard error."""
 
 
 class ReaderGoneError(Exception):
     """Whoever read our output went away, as `head` does."""
 
 
-def finish(report: Report, showing: Showing) -> int:
-    """Show the report; the exit status."""
+def finish(report: Report, showing: Showing, config: Config | None = None) -> int:
+    """Show the report; the exit status, by the options and else by the config."""
     from vmsslint.api import exit_status
     from vmsslint.report import render
+    from vmsslint.report.tally import not_told
 
-    color = not showing.output and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    write(render(showing.format, report, color=color), showing.output)
-    return exit_status(report, showing.fail_on, strict=showing.strict)
+    color = not showing.output and wants_color(showing.color, sys.stdout)
+    report = replace(report, lists_silenced=not showing.hide_silenced)
+    text = render(showing.format, report, color=color)
+    told = _statistics(report) if showing.statistics else ""
+    if showing.format in _FOR_PEOPLE:
+        text += f"\n{told}" if text and told else told
+    write(text, showing.output)
+    if told and showing.format not in _FOR_PEOPLE:
+        sys.stderr.write(told)
+    if showing.format == "concise" and (unseen := not_told(report)):
+        say(unseen)
+    strict = showing.strict if showing.strict is not None else bool(config and config.strict)
+    return exit_status(report, showing.fail_on or (config.fail_on if config else "") or "error", strict=strict)
+
+
+def _statistics(report: Report) -> str:
+    from vmsslint.report.statistics import table
+
+    return table(report)
 
 
 def write(text: str, output: str = "") -> None:

@@ -12,7 +12,7 @@ from vmsslint.report.plan import grouped, verdict, what_to_do
 from vmsslint.report.prose import capital, sentence
 from vmsslint.report.rollout import sentences
 from vmsslint.report.safe import line
-from vmsslint.report.tally import plural, tally
+from vmsslint.report.tally import not_told, plural, tally
 from vmsslint.report.text import findings, other_changes
 
 TABLE, DETAILS, PLANS = 22_000, 22_000, 16_000
@@ -44,7 +44,8 @@ def _blocks(report: Report) -> Iterator[str]:
     yield f"### vmsslint: {title}"
     read = f"Read {plural(report.files, 'file')} with {plural(report.scale_sets, 'scale set')}."
     undone = " **Not all of the work could be done.**" if report.failed else ""
-    yield f"{_verdict(report)}{read}{undone}"
+    unseen = not_told(report)
+    yield f"{_verdict(report)}{read}{undone}" + (f" {unseen[:1].upper() + unseen[1:]}." if unseen else "")
 
     rows = list(_within(TABLE, (_row(finding) for finding in report.findings)))
     if rows:
