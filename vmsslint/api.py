@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, groupby
 
 from vmsslint import __version__
 from vmsslint.diff.pair import pair
@@ -36,6 +37,7 @@ from vmsslint.model import (
 )
 from vmsslint.places import Document, Span
 from vmsslint.sides import Side, assumed_version, expand, read_context, required
+from vmsslint.updates.update import Found, Update, told_once
 
 __all__ = [
     "Context",
@@ -44,6 +46,7 @@ __all__ = [
     "VmsslintError",
     "check",
     "diff",
+    "diff_all",
     "exit_status",
     "expand",
     "expansion_json",
@@ -121,6 +124,29 @@ def diff(
 ) -> Report:
     """What Azure does with the change from the scale sets of one document to those of another."""
     return _update(old, new, old_side or Side(), new_side or Side(), options or Options()).report("diff")
+
+
+def diff_all(updates: Iterable[Update], options: Options | None = None) -> Report:
+    """What Azure does with each of the updates. What is true in every environment of a document is told once.
+
+    The updates of one document follow each other; `updates.environments` says which ones there are.
+    """
+    options = options or Options()
+    whole = _Collected(options)
+    names: set[tuple[int, str]] = set()
+    for _, group in groupby(updates, key=lambda update: update.subject):
+        runs = []
+        for update in group:
+            judged = _update(update.old, update.new, update.old_side, update.new_side, options)
+            names |= {(old, _name(item)) for old, item in enumerate((update.new, update.old)) if item is not None}
+            runs.append((update, judged))
+        whole.findings += told_once([(update, run.findings) for update, run in runs])
+        whole.changes += told_once([(update, run.changes) for update, run in runs])
+        whole.judgements += chain.from_iterable(run.judgements for _, run in runs)
+        whole.scale_sets += sum(run.scale_sets for _, run in runs)
+        whole.failed |= any(run.failed for _, run in runs)
+    whole.files = len(names)
+    return whole.report("diff")
 
 
 def plan(
@@ -224,12 +250,17 @@ class _Collected:
         )
 
 
-def _update(
-    old: Document | VmsslintError, new: Document | VmsslintError, old_side: Side, new_side: Side, options: Options
-) -> _Collected:
+def _name(document: Document | VmsslintError) -> str:
+    return document.file if isinstance(document, VmsslintError) else document.name
+
+
+def _update(old: Found, new: Found, old_side: Side, new_side: Side, options: Options) -> _Collected:
     collected = _Collected(options, new_side.api_version, files=2)
     expansions = []
     for document, side, other in ((old, old_side, new), (new, new_side, old)):
+        if document is None:
+            expansions.append(Expansion(Document("", "", {})))
+            continue
         if isinstance(document, VmsslintError):
             collected.unreadable(document)
             continue

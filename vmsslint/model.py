@@ -129,7 +129,8 @@ class Change:
     `path` names list items by key (`extensions[name=web]`), `schema_path` as `[]`; `steps` are the steps of `path`.
     `old` and `new` are None where that side does not give the property; `default` is then what Azure is known to fill
     in on the old side.
-    `certain` is False where the two may be equal. `effect` and `rules` are filled in by the judge.
+    `certain` is False where the two may be equal. `effect` and `rules` are filled in by the judge. `environments` are
+    those of several in which it holds; empty: in all.
     """
 
     resource: str
@@ -145,6 +146,7 @@ class Change:
     effect: Effect = Effect.NONE
     rules: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
 
     @property
     def label(self) -> Label | None:
@@ -176,7 +178,8 @@ class Finding:
     `labels` has the primary place first (none where there is no place in a file). `old` and `new` are None where
     that side does not give the property. `answer` is what Azure answers, such as
     `409 PropertyChangeNotAllowed`; `error_code` is the code alone. `condition` tells when a possible finding
-    holds, in words. `notes` are further lines, each a sentence. `fix` is there where one is safe.
+    holds, in words. `notes` are further lines, each a sentence. `fix` is there where one is safe. `environments` are
+    those of several in which it holds; empty: in all.
     """
 
     rule: str
@@ -197,6 +200,7 @@ class Finding:
     sources: tuple[str, ...] = ()
     labels: tuple[Label, ...] = ()
     fix: Fix | None = None
+    environments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

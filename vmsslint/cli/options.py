@@ -12,8 +12,12 @@ from vmsslint.errors import VmsslintError
 from vmsslint.report import FORMATS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from vmsslint import api
     from vmsslint.places import Document
+    from vmsslint.updates.asked import Choice
+    from vmsslint.updates.update import Update
 
 ParametersFile = Annotated[
     str, typer.Option("--parameters", "-p", metavar="FILE", help="The parameter file of the (new) template.")
@@ -83,6 +87,41 @@ class OldInputs:
         return replace(new, parameters=own, api_version=self.old_api_version or inputs.api_version), new
 
 
+Environments = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--environment",
+        "-e",
+        metavar="NAME=FILE",
+        help="A parameter file and what its environment is called. Repeatable: each is judged by itself.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FromGit:
+    """What git has the old side of."""
+
+    base: Annotated[
+        str, typer.Option(metavar="REF", help="Judge what changed since HEAD left REF, such as origin/main.")
+    ] = ""
+    staged: Annotated[bool, typer.Option("--staged", help="Judge what is staged against HEAD.")] = False
+    hook: Annotated[
+        bool, typer.Option("--hook", help="In a pre-commit hook: judge what is pushed, else what is staged.")
+    ] = False
+
+    def choice(self) -> Choice | None:
+        """Which trees are compared; None where the old side is a file."""
+        from vmsslint.load import revisions
+        from vmsslint.updates.asked import since
+
+        chosen = [since(self.base)] * bool(self.base) + [revisions.staged] * self.staged
+        chosen += [revisions.of_hook] * self.hook
+        if len(chosen) > 1:
+            raise VmsslintError("--base, --staged and --hook exclude each other: each names an old side")
+        return chosen[0] if chosen else None
+
+
 @dataclass(frozen=True, slots=True)
 class Choosing:
     """Which rules count, and by which facts."""
@@ -145,3 +184,28 @@ def both(old: str, new: str) -> tuple[Document | VmsslintError, Document | Vmssl
             return error
 
     return read(old), read(new)
+
+
+def updates(
+    paths: Sequence[str], from_git: FromGit, environments: Sequence[str], inputs: Inputs, old_inputs: OldInputs
+) -> Iterable[Update]:
+    """What is to be judged: OLD and NEW, or what git says that has changed in the paths."""
+    from vmsslint import api
+    from vmsslint.cli.output import say
+    from vmsslint.updates.asked import from_git as changed
+    from vmsslint.updates.asked import name_and_file, of_files
+
+    if environments and inputs.parameters:
+        raise VmsslintError("--environment and --parameters both name parameter files; give each with --environment")
+    choice = from_git.choice()
+    if choice is not None:
+        if old_inputs.old_parameters:
+            raise VmsslintError("--old-parameters goes with OLD and NEW; git has the old version of a parameter file")
+        named = environments or [inputs.parameters] * bool(inputs.parameters)
+        return changed(choice, paths, old_inputs.sides(replace(inputs, parameters="")), named, tell=say)
+    if len(paths) < 2:
+        raise VmsslintError(f"Missing argument '{'OLD' if not paths else 'NEW'}'; or name an old side with --base REF")
+    if len(paths) > 2:
+        raise VmsslintError("only two files can be OLD and NEW; --base REF compares many with what they were")
+    deployed = [(name, api.read(file)) for name, file in map(name_and_file, environments)]
+    return of_files(*both(*paths), old_inputs.sides(inputs), deployed)

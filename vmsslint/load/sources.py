@@ -17,9 +17,9 @@ from vmsslint.places import Document
 
 STANDARD_INPUT = "-"
 
-_SUFFIXES = (".json", ".jsonc")
+SUFFIXES = (".json", ".jsonc")
 _NEVER = frozenset({".git", "node_modules", ".venv"})
-_FOUND = frozenset({Shape.TEMPLATE, Shape.REST, Shape.AZ_SHOW})
+JUDGED = frozenset({Shape.TEMPLATE, Shape.REST, Shape.AZ_SHOW})
 _MENTION = SCALE_SET_TYPE.rpartition("/")[2].encode()
 _TEMPLATE = re.compile(rb'"\$schema"\s*:\s*"[^"]*deploymenttemplate\.json')
 _GLANCE = 64 * 1024
@@ -30,7 +30,7 @@ def read(path: str) -> Document:
 
     Raises VmsslintError: no such file, a folder, a device, larger than MAX_BYTES, not to be read, not JSON.
     """
-    name = _shown(path)
+    name = shown(path)
     try:
         if path == STANDARD_INPUT:
             return parse(name, sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b"")
@@ -61,7 +61,7 @@ def find(paths: Sequence[str]) -> Iterator[Document | VmsslintError]:
                 if found:
                     yield found
             if nothing:
-                yield VmsslintError("no deployment template and no scale set in this folder", file=_shown(path))
+                yield VmsslintError("no deployment template and no scale set in this folder", file=shown(path))
         elif _is_new(path, seen):
             try:
                 yield read(path)
@@ -78,7 +78,7 @@ def _in_folder(root: FilePath, seen: set[str]) -> Iterator[Document | VmsslintEr
             with os.scandir(folder) as entries:
                 inside = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            yield _unreadable(_shown(folder), error)
+            yield _unreadable(shown(folder), error)
             continue
         subfolders = []
         for entry in inside:
@@ -87,7 +87,7 @@ def _in_folder(root: FilePath, seen: set[str]) -> Iterator[Document | VmsslintEr
                 if entry.name not in _NEVER and not ignored.has(entry.name, folder=True):
                     subfolders.append((path, ignored_below(ignored, path)))
                 continue
-            candidate = entry.name.lower().endswith(_SUFFIXES) and entry.is_file(follow_symlinks=False)
+            candidate = entry.name.lower().endswith(SUFFIXES) and entry.is_file(follow_symlinks=False)
             if candidate and not ignored.has(entry.name, folder=False) and (found := _if_relevant(path)):
                 yield found if _is_new(path, seen) else None
         waiting.extend(reversed(subfolders))
@@ -95,23 +95,23 @@ def _in_folder(root: FilePath, seen: set[str]) -> Iterator[Document | VmsslintEr
 
 def _if_relevant(path: FilePath) -> Document | VmsslintError | None:
     """The document at `path` if it may hold a scale set, the error if it may and cannot be read."""
-    name = _shown(path)
+    name = shown(path)
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES and not _may_hold_scale_set(_bytes(path, 0, _GLANCE)):
+        if size > MAX_BYTES and not may_hold_scale_set(_bytes(path, 0, _GLANCE)):
             return None
         data = _bytes(path, size)
-        if not _may_hold_scale_set(data):
+        if not may_hold_scale_set(data):
             return None
         document = parse(name, data)
     except OSError as error:
         return _unreadable(name, error)
     except VmsslintError as error:
         return error
-    return document if recognise(document) in _FOUND else None
+    return document if recognise(document) in JUDGED else None
 
 
-def _may_hold_scale_set(data: bytes) -> bool:
+def may_hold_scale_set(data: bytes) -> bool:
     """Whether `data` names the type, or is a template by its `$schema`; UTF-16 of ASCII is ASCII with NULs."""
     folded = data.lower()
     if b"\0" in folded[:8]:
@@ -122,7 +122,7 @@ def _may_hold_scale_set(data: bytes) -> bool:
 def _bytes(path: str | FilePath, size: int, most: int = MAX_BYTES + 1) -> bytes:
     """The bytes at `path`, not more than `most`; a file of which `size` says that it is too long is not opened."""
     if size > MAX_BYTES:
-        raise VmsslintError(f"the file is larger than {MAX_BYTES // 2**20} MB", file=_shown(path))
+        raise VmsslintError(f"the file is larger than {MAX_BYTES // 2**20} MB", file=shown(path))
     with FilePath(path).open("rb") as file:
         return file.read(most)
 
@@ -139,7 +139,7 @@ def _unreadable(name: str, error: OSError) -> VmsslintError:
     return VmsslintError(why.get(type(error), f"cannot be read: {error.strerror or error}"), file=name)
 
 
-def _shown(path: str | FilePath) -> str:
+def shown(path: str | FilePath) -> str:
     """`path` as text that any terminal takes: bytes that are no UTF-8 are replaced. Found paths have slashes."""
     text = path.as_posix() if isinstance(path, FilePath) else path
     return os.fsencode(text).decode("utf-8", "replace")

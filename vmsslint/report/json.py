@@ -61,6 +61,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": line(finding.message.strip()),
         "help": "\n".join(lines(finding.help)),
         "error_code": finding.error_code,
+        "environments": list(finding.environments),
         "condition": None if finding.condition is None else line(finding.condition),
         "notes": [line(note) for note in finding.notes],
         "sources": list(finding.sources),
@@ -78,6 +79,7 @@ def _change(change: Change) -> dict[str, Any]:
         "effect": change.effect.value,
         "certain": change.certain,
         "rules": list(change.rules),
+        "environments": list(change.environments),
         "location": _location(change.label) if change.label else None,
     }
 
