@@ -28,7 +28,7 @@ def sentence(text: str) -> str:
 
 
 def sentences(finding: Finding) -> list[str]:
-    """The message, where and when it holds, what Azure answers, notes, and the help, which alone may have several lines."""
+    """The message, where and when it holds, what Azure answers, notes, help. The help alone may have several lines."""
     parts = [sentence(line(finding.message.strip()))]
     if finding.environments:
         parts.append(sentence(f"In: {line(', '.join(finding.environments))}"))

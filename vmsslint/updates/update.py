@@ -66,7 +66,7 @@ def _of_all(same: Sequence[tuple[str, _Told]], everywhere: AbstractSet[str]) -> 
 
 
 def _key(item: Finding | Change) -> Hashable:
-    """What tells two statements apart; not names of scale sets and places in parameter files: each environment has own."""
+    """What tells two statements apart; not what each environment has of its own: names, places in parameter files."""
     values = tuple(None if value is None else residual(value) for value in (item.old, item.new))
     if isinstance(item, Change):
         return (item.path, item.kind, *values, item.effect, item.certain, item.rules, _place(item.label))
