@@ -296,6 +296,8 @@ def _failure(folder: str, said: str) -> str:
         )
     if "not a git repository" in said:
         return "this folder is in no git repository, so there is no old side to compare with"
+    if "unable to read" in said or "lazy fetching disabled" in said:
+        return _MISSING
     first = next((line for line in said.splitlines() if line.startswith("fatal:")), said.strip())
     return f"git says: {first.removeprefix('fatal:').strip() or 'nothing, but it failed'}"
 

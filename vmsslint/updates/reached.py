@@ -7,7 +7,7 @@ links to. A template that another one of them links to is judged as a part of th
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -42,6 +42,7 @@ class Asked:
 def updates(between: Between, asked: Asked) -> Iterator[Update]:
     """The updates, in the order of the paths."""
     old, new = Files(between.old), Files(between.new)
+    trees = _Trees(old, new, between.renamed)
     changed = _changed(between)
     _tell_of_submodules(between, asked)
     if not changed:
@@ -52,14 +53,14 @@ def updates(between: Between, asked: Asked) -> Iterator[Update]:
     paths = sorted({*itself, *named, *_near(new, changed)})
     subjects = []
     for path in paths:
-        subject = _subject(path, between.renamed.get(path, path), old, new, asked)
+        subject = _subject(path, trees, asked)
         if subject is not None and subject.files & changed and _within(subject.files, asked.paths):
             subjects.append(subject)
     parts = _parts(subjects, new)
     for subject in subjects:
         if subject.path not in parts:
-            for sentence in subject.notes:
-                asked.tell(sentence)
+            for file in subject.gone:
+                asked.tell(f"{old.tree.called(file)} is gone: what was deployed with it is not judged")
             yield from subject.updates(changed)
 
 
@@ -83,7 +84,8 @@ def _parts(subjects: Sequence[_Subject], new: Files) -> set[str]:
 class _Subject:
     """One document. `own` are its own paths, old and new, `links` and `old_links` those of templates that it links to.
 
-    `made` has the update for each environment with the paths of its parameter files. `notes` are for the user.
+    `made` has the update for each environment with the paths of its parameter files. `gone` are those of environments
+    that the new side does not have any more.
     """
 
     path: str
@@ -91,11 +93,17 @@ class _Subject:
     links: frozenset[str]
     old_links: frozenset[str]
     made: tuple[tuple[Update, frozenset[str]], ...]
-    notes: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
     @property
     def files(self) -> frozenset[str]:
-        return self.own | self.links | self.old_links | frozenset(chain.from_iterable(files for _, files in self.made))
+        return (
+            self.own
+            | self.links
+            | self.old_links
+            | frozenset(self.gone)
+            | frozenset(chain.from_iterable(files for _, files in self.made))
+        )
 
     def updates(self, changed: frozenset[str]) -> Iterator[Update]:
         """Those that a change reaches."""
@@ -103,7 +111,21 @@ class _Subject:
         return (update for update, files in self.made if everywhere or files & changed)
 
 
-def _subject(path: str, before: str, old: Files, new: Files, asked: Asked) -> _Subject | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trees:
+    """Both sides. `renamed` has old paths by new ones."""
+
+    old: Files
+    new: Files
+    renamed: Mapping[str, str]
+
+    def before(self, path: str) -> str:
+        """Where a file of the new side was on the old one."""
+        return self.renamed.get(path, path)
+
+
+def _subject(path: str, trees: _Trees, asked: Asked) -> _Subject | None:
+    old, new, before = trees.old, trees.new, trees.before(path)
     olds, news = old.judged(before), new.judged(path)
     if olds is None and news is None:
         return None
@@ -114,13 +136,13 @@ def _subject(path: str, before: str, old: Files, new: Files, asked: Asked) -> _S
     old_side = replace(asked.old_side, links=old.linked(before, asked.root, old_links))
     new_side = replace(asked.new_side, links=new.linked(path, asked.root, links))
     whole = Update(path, olds, news, old_side, new_side)
-    notes: list[str] = []
-    made = list(_in_environments(whole, path, before, old, new, asked, notes))
+    gone: list[str] = []
+    made = list(_in_environments(whole, path, trees, asked, gone))
     for update, _ in made:
         for document, side in ((update.old, update.old_side), (update.new, update.new_side)):
             if isinstance(document, Document) and "templatelink" in document.text.lower():
                 _follow(document, side)
-    return _Subject(path, frozenset({path, before}), frozenset(links), frozenset(old_links), tuple(made), tuple(notes))
+    return _Subject(path, frozenset({path, before}), frozenset(links), frozenset(old_links), tuple(made), tuple(gone))
 
 
 def _follow(document: Document, side: Side) -> None:
@@ -132,33 +154,36 @@ def _follow(document: Document, side: Side) -> None:
 
 
 def _in_environments(
-    whole: Update, path: str, before: str, old: Files, new: Files, asked: Asked, notes: list[str]
+    whole: Update, path: str, trees: _Trees, asked: Asked, gone: list[str]
 ) -> Iterator[tuple[Update, frozenset[str]]]:
     """The update in each environment, with the parameter files of both sides.
 
-    An environment is the same on both sides by its name. One that only the new side has is made by the change, unless
-    the old side has none at all: then its values count for both. So do those of a parameter file that is given for all.
+    An environment is the same on both sides by its name, or by its parameter file. One that only the new side has is
+    made by the change, unless the old side has none at all: then its values count for both. So do those of a parameter
+    file that is given for all.
     """
     if asked.new_side.parameters is not None or not _is_template(whole):
         yield whole, frozenset()
         return
-    olds = {item.name: item for item in old.environments(before, whole.old, asked.environments)}
+    old, new = trees.old, trees.new
+    olds = {item.name: item for item in old.environments(trees.before(path), whole.old, asked.environments)}
     news = {item.name: item for item in new.environments(path, whole.new, asked.environments)}
     if not news and not olds:
         yield whole, frozenset()
         return
+    by_file = {item.file: item for item in olds.values()}
     shown = list((news or olds).values())
     names = tuple(env.called(item, shown) for item in shown)
     for item, name in zip(shown, names, strict=True):
-        other = olds.get(item.name) if news else None
+        other = olds.get(item.name, by_file.get(trees.before(item.file))) if news else None
         created = news and olds and other is None
         files = frozenset(each.file for each in (item, other) if each is not None)
         own = new.read(item.file) if news else old.read(item.file)
         own_old = old.read(other.file) if other is not None else own
         yield _with_parameters(replace(whole, old=None) if created else whole, own_old, own, name, names), files
     if news and whole.new is not None:
-        gone = [item for item in olds.values() if item.name not in news]
-        notes += (f"{old.tree.called(item.file)} is gone: what was deployed with it is not judged" for item in gone)
+        kept = {trees.before(item.file) for item in news.values()}
+        gone += (item.file for item in olds.values() if item.name not in news and item.file not in kept)
 
 
 def _with_parameters(update: Update, old: Found, new: Found, name: str, names: tuple[str, ...]) -> Update:
