@@ -12,6 +12,10 @@ from vmsslint.cli.output import finish
 
 def check(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - is standard input.")],
+    hook: Annotated[
+        bool, typer.Option("--hook", help="In a pre-commit hook: pass over files that do not speak of scale sets.")
+    ] = False,
+    *,
     inputs: Inputs,
     choosing: Choosing,
     showing: Showing,
@@ -19,4 +23,4 @@ def check(
     """Judge templates and scale sets by themselves."""
     from vmsslint import api
 
-    return finish(api.check(api.find(paths), inputs.side(), choosing.options()), showing)
+    return finish(api.check(api.find(paths, relevant=hook), inputs.side(), choosing.options()), showing)

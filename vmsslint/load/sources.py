@@ -44,13 +44,14 @@ def read(path: str) -> Document:
         raise _unreadable(name, error) from None
 
 
-def find(paths: Sequence[str]) -> Iterator[Document | VmsslintError]:
+def find(paths: Sequence[str], *, relevant: bool = False) -> Iterator[Document | VmsslintError]:
     """The documents at `paths`, files and folders, each file once; an error in place of each that cannot be read.
 
-    A file is read whatever it is. A folder is searched for `.json` and `.jsonc` files that hold a deployment template
-    or a scale set in another form, by their content; in the order of names, a folder's files before its subfolders.
-    What `.gitignore` names, `.git`, `node_modules`, `.venv` and symbolic links are passed over. A file there that
-    speaks of scale sets and cannot be read is an error, and so is a folder that holds nothing to read.
+    A file is read whatever it is, or only if it is `relevant`, as those in a folder. A folder is searched for `.json`
+    and `.jsonc` files that hold a deployment template or a scale set in another form, by their content; in the order of
+    names, a folder's files before its subfolders. What `.gitignore` names, `.git`, `node_modules`, `.venv` and symbolic
+    links are passed over. A file there that speaks of scale sets and cannot be read is an error, and so is a folder
+    that holds nothing to read.
     """
     seen: set[str] = set()
     for path in paths:
@@ -62,7 +63,12 @@ def find(paths: Sequence[str]) -> Iterator[Document | VmsslintError]:
                     yield found
             if nothing:
                 yield VmsslintError("no deployment template and no scale set in this folder", file=shown(path))
-        elif _is_new(path, seen):
+        elif not _is_new(path, seen):
+            continue
+        elif relevant:
+            if found := _if_relevant(FilePath(path)):
+                yield found
+        else:
             try:
                 yield read(path)
             except VmsslintError as error:
