@@ -112,6 +112,7 @@ def test_nothing_changed(branch: Repository, capfd: pytest.CaptureFixture[str]) 
         (["--base", "main", "nope.json"], "nope.json: there is no such file or folder, neither now nor before"),
         (["--base", "main", "--old-parameters", "x"], "--old-parameters goes with OLD and NEW"),
         (["--base", "main", "-p", "a", "-e", "p=a"], "--environment and --parameters both name parameter files"),
+        (["--base", "main", "-e", "x=a", "-e", "x=b"], "each --environment takes a name of its own"),
         (["--base", "main", "-p", "nope.json"], "nope.json: there is no such file"),
     ],
 )

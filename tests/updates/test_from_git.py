@@ -188,6 +188,15 @@ def test_an_old_version_in_git_lfs_is_not_taken_for_none(repository: Repository)
     assert [item.message for item in report.findings] == ["Git LFS keeps this version of the file elsewhere"]
 
 
+def test_what_git_lfs_keeps_on_both_sides_is_said_not_to_be_judged(repository: Repository) -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0{}\nsize 5\n"
+    repository.commit(main_json=pointer.format(0))
+    repository.write("main.json", pointer.format(1))
+    notes: list[str] = []
+    assert told(judged("HEAD", notes=notes)) == []
+    assert notes == ["main.json is not judged: Git LFS keeps it elsewhere"]
+
+
 # ── environments ──
 
 

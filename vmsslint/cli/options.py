@@ -197,6 +197,9 @@ def updates(
 
     if environments and inputs.parameters:
         raise VmsslintError("--environment and --parameters both name parameter files; give each with --environment")
+    names = [name for name, _ in map(name_and_file, environments)]
+    if len(set(names)) < len(names):
+        raise VmsslintError("each --environment takes a name of its own: NAME=FILE")
     choice = from_git.choice()
     if choice is not None:
         if old_inputs.old_parameters:

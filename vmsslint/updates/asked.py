@@ -66,7 +66,7 @@ def of_files(
     update = Update("", old, new, old_side, new_side)
     if not environments:
         return [update]
-    names = tuple(name for name, _ in environments)
+    names = tuple(name or file.name for name, file in environments)
     deployed = [replace(update, new_side=replace(new_side, parameters=file)) for _, file in environments]
     if old_side.parameters is None:
         deployed = [replace(item, old_side=replace(old_side, parameters=item.new_side.parameters)) for item in deployed]

@@ -73,6 +73,13 @@ class Files:
         document = self.read(path)
         return document if isinstance(document, VmsslintError) or recognise(document) in JUDGED else None
 
+    def elsewhere(self, path: str) -> bool:
+        """Whether Git LFS has what is in the file, so that nobody can tell here what it is."""
+        try:
+            return path in self.tree.files and is_pointer(self.tree.bytes_at(path))
+        except VmsslintError:
+            return False
+
     def environments(self, path: str, template: Found, of_template: OfTemplate) -> Iterable[Environment]:
         """The environments that the template at a path is deployed to."""
         if not isinstance(template, Document):

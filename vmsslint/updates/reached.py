@@ -56,6 +56,8 @@ def updates(between: Between, asked: Asked) -> Iterator[Update]:
         subject = _subject(path, trees, asked)
         if subject is not None and subject.files & changed and _within(subject.files, asked.paths):
             subjects.append(subject)
+        elif subject is None and path in changed and _within([path], asked.paths) and new.elsewhere(path):
+            asked.tell(f"{new.tree.called(path)} is not judged: Git LFS keeps it elsewhere")
     parts = _parts(subjects, new)
     for subject in subjects:
         if subject.path not in parts:
