@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.examples import template
 from vmsslint import api
@@ -60,6 +62,20 @@ def test_what_belongs_to_another_template_or_to_none(template: str, files: list[
 def test_a_template_whose_name_begins_like_another() -> None:
     files = ["main.json", "main.web.parameters.json", "main.web.parameters.prod.json"]
     assert found("main.web.json", *files) == [("", files[1]), ("prod", files[2])]
+
+
+_NAMES = st.lists(st.sampled_from(["main", "web", "prod", "parameters", "params"]), min_size=1, max_size=4)
+_FILES = st.lists(
+    st.builds(lambda parts, above: f"{above}{'.'.join(parts)}.json", _NAMES, st.sampled_from(["", "env/"]))
+)
+
+
+@given(_FILES)
+def test_no_file_names_two_templates(files: list[str]) -> None:
+    templates = {path for path in files if "/" not in path and not speaks_of_parameters(path)}
+    named = [(item.file, template) for template in templates for item in by_name(template, files) if item.sure]
+    assert len({file for file, _ in named}) == len(named)
+    assert not {file for file, _ in named} & templates
 
 
 def test_files_that_name_the_template_go_before_those_beside_it() -> None:

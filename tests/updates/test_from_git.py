@@ -11,8 +11,9 @@ from tests.repositories import Repository, linking, make, parameters, repository
 from vmsslint import api
 from vmsslint.errors import VmsslintError
 from vmsslint.load import revisions
+from vmsslint.load.environments import Environment
 from vmsslint.model import Report
-from vmsslint.updates.asked import Choice, from_git, since
+from vmsslint.updates.asked import Choice, from_git, old_file, since
 
 __all__ = ["repository"]
 
@@ -298,6 +299,36 @@ def test_parameter_files_that_are_named_count_alone(repository: Repository) -> N
         "live.json",
         "HEAD:live.json",
     }
+
+
+def test_environments_may_come_from_elsewhere_with_contexts_of_their_own(repository: Repository) -> None:
+    located = {**BY_PARAMETER, "name": "[concat('web-', resourceGroup().name)]"}
+    repository.write("main.json", template(located, count=COUNT))
+    repository.write("values/a.json", parameters(count=5))
+    repository.write("values/b.json", parameters(count=5))
+    repository.commit()
+    repository.write("values/a.json", parameters(count=4))
+    asked: list[str] = []
+
+    def of_template(path: str) -> list[Environment]:
+        asked.append(path)
+        return [Environment("live", "values/a.json"), Environment("trial", "values/b.json")]
+
+    contexts = {"live": api.Context(resource_group="rg-live")}
+    report = api.diff_all(from_git(since("HEAD"), environments=of_template, contexts=contexts))
+    assert told(report) == [("VMSS101", "main.json", "web-rg-live", ("live",))]
+    assert set(asked) == {"main.json"}
+
+
+def test_any_file_of_the_old_side_can_be_read(repository: Repository) -> None:
+    repository.write(".settings.yaml", "old")
+    (repository.folder / "link.yaml").symlink_to(".settings.yaml")
+    repository.commit()
+    repository.write(".settings.yaml", "new")
+    assert old_file(since("HEAD"), ".settings.yaml") == b"old"
+    assert old_file(revisions.staged, ".settings.yaml") == b"old"
+    assert old_file(since("HEAD"), "link.yaml") is None
+    assert old_file(since("HEAD"), "nope.yaml") is None
 
 
 # ── linked templates ──

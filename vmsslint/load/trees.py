@@ -23,7 +23,8 @@ class Tree:
 
     `has` tells whether a file can be read, of `files` or, in the working tree, another. `bytes_at` gives its bytes, at
     most one more than MAX_BYTES; VmsslintError where they cannot be read. `fingerprint` is equal for two of `files`
-    that are equal. `called` is the name of a file for the user. `submodules` has the commit of each.
+    that are equal. `called` is the name of a file for the user. `submodules` has the commit of each. `any_file` gives
+    the bytes of a file that need not be JSON, in the same measure; None where there is none.
     """
 
     files: Mapping[str, Entry]
@@ -32,6 +33,7 @@ class Tree:
     fingerprint: Callable[[str], str]
     called: Callable[[str], str]
     submodules: Mapping[str, str]
+    any_file: Callable[[str], bytes | None]
 
 
 def stored(repository: Repository, entries: Mapping[str, Entry], blobs: Blobs, revision: str = "") -> Tree:
@@ -51,8 +53,12 @@ def stored(repository: Repository, entries: Mapping[str, Entry], blobs: Blobs, r
             return shown(here)
         return shown(f"{revision}:{'./' if repository.prefix and not here.startswith('../') else ''}{here}")
 
+    def any_file(path: str) -> bytes | None:
+        return bytes_at(path) if path in entries and entries[path].mode.startswith(REGULAR) else None
+
     files = _files(entries)
-    return Tree(files, files.__contains__, bytes_at, lambda path: files[path].blob, called, _submodules(entries))
+    submodules = _submodules(entries)
+    return Tree(files, files.__contains__, bytes_at, lambda path: files[path].blob, called, submodules, any_file)
 
 
 def working(repository: Repository, entries: Mapping[str, Entry], blobs: Blobs) -> Tree:
@@ -88,7 +94,10 @@ def working(repository: Repository, entries: Mapping[str, Entry], blobs: Blobs) 
     def called(path: str) -> str:
         return shown(_from_here(repository, path))
 
-    return Tree(files, has, bytes_at, fingerprint, called, _submodules(entries))
+    def any_file(path: str) -> bytes | None:
+        return bytes_at(path) if has(path) else None
+
+    return Tree(files, has, bytes_at, fingerprint, called, _submodules(entries), any_file)
 
 
 def empty(repository: Repository, revision: str) -> Tree:

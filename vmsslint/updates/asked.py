@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path as FilePath
 
 from vmsslint.errors import VmsslintError
+from vmsslint.expand.scope import Context
 from vmsslint.load import revisions
 from vmsslint.load.environments import Environment
 from vmsslint.load.git import Blobs, Repository, open_repository
@@ -35,6 +36,7 @@ def from_git(
     sides: tuple[Side, Side] | None = None,
     parameters: Sequence[str] = (),
     environments: OfTemplate = by_convention,
+    contexts: Mapping[str, Context] | None = None,
     tell: Callable[[str], None] = lambda _: None,
     folder: str = ".",
 ) -> Iterator[Update]:
@@ -42,8 +44,8 @@ def from_git(
 
     `paths` are files and folders, from `folder`; empty: all of the repository. `sides` are what old and new are judged
     with. `parameters` are the files that every template is deployed with, each as FILE or NAME=FILE; without them those
-    that `environments` names count. `tell` takes sentences for the user. Raises VmsslintError where git cannot tell,
-    and for a path that neither tree has.
+    that `environments` names count; `contexts` are those of single environments, by name. `tell` takes sentences for
+    the user. Raises VmsslintError where git cannot tell, and for a path that neither tree has.
     """
     old_side, new_side = sides or (Side(), Side())
     repository = open_repository(folder)
@@ -55,7 +57,17 @@ def from_git(
         if parameters:
             environments = _named(parameters, between, repository, folder)
         root = from_top(repository, str(new_side.root), folder) if new_side.root else None
-        yield from updates(between, Asked(old_side, new_side, wanted, environments, root, tell))
+        yield from updates(between, Asked(old_side, new_side, wanted, environments, contexts or {}, root, tell))
+
+
+def old_file(choice: Choice, path: str, folder: str = ".") -> bytes | None:
+    """The bytes of a file of the old side, of any kind, by its path from the top; None where there is none.
+
+    For what is to be believed from the base rather than from the change. Raises VmsslintError as `from_git` does.
+    """
+    repository = open_repository(folder)
+    with Blobs(repository) as blobs:
+        return choice(repository, blobs).old.any_file(path)
 
 
 def of_files(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from vmsslint.errors import VmsslintError
+from vmsslint.expand.scope import Context
 from vmsslint.load import environments as env
 from vmsslint.load.revisions import Between
 from vmsslint.load.shapes import Shape, recognise
@@ -27,14 +28,15 @@ class Asked:
     """What is to be judged, and how.
 
     `paths` are files and folders, from the top; empty: everything. A template counts if one of its files is among
-    them. `root` is the folder that links may not leave; None: that of the template. `tell` takes sentences for
-    the user.
+    them. `contexts` are those of environments that have one of their own, by name. `root` is the folder that links may
+    not leave; None: that of the template. `tell` takes sentences for the user.
     """
 
     old_side: Side = field(default_factory=Side)
     new_side: Side = field(default_factory=Side)
     paths: tuple[str, ...] = ()
     environments: OfTemplate = by_convention
+    contexts: Mapping[str, Context] = field(default_factory=dict)
     root: str | None = None
     tell: Callable[[str], None] = lambda _: None
 
@@ -182,7 +184,8 @@ def _in_environments(
         files = frozenset(each.file for each in (item, other) if each is not None)
         own = new.read(item.file) if news else old.read(item.file)
         own_old = old.read(other.file) if other is not None else own
-        yield _with_parameters(replace(whole, old=None) if created else whole, own_old, own, name, names), files
+        found = _with_parameters(replace(whole, old=None) if created else whole, own_old, own, name, names)
+        yield _in_context(found, asked.contexts.get(item.name)), files
     if news and whole.new is not None:
         kept = {trees.before(item.file) for item in news.values()}
         gone += (item.file for item in olds.values() if item.name not in news and item.file not in kept)
@@ -199,6 +202,13 @@ def _with_parameters(update: Update, old: Found, new: Found, name: str, names: t
     if isinstance(new, VmsslintError):
         return replace(found, new=new)
     return replace(found, new_side=replace(found.new_side, parameters=new))
+
+
+def _in_context(update: Update, context: Context | None) -> Update:
+    if context is None:
+        return update
+    old_side, new_side = (replace(side, context=context) for side in (update.old_side, update.new_side))
+    return replace(update, old_side=old_side, new_side=new_side)
 
 
 def _is_template(update: Update) -> bool:
