@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/installed.stamp)
 SOURCES   := pyproject.toml hatch_build.py $(shell find vmsslint rules schemas -type f -not -name '*.pyc')
 
-.PHONY: help demo test check format bench cases conformance replay docs schemas
+.PHONY: help demo test hooks check format bench cases conformance replay docs schemas
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -24,6 +24,9 @@ demo: $(INSTALLED) ## judge the change from examples/old.json to examples/new.js
 
 test: $(VENV)/dev.stamp ## run the tests (PYTEST_ARGS='-k name' for some of them)
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+hooks: $(VENV)/dev.stamp ## run the pre-commit hooks as a user's first run does (takes a package index)
+	@$(BIN)/python -m pytest -m network -rs tests/test_pre_commit.py
 
 check: $(VENV)/dev.stamp ## lint, format and types: changes nothing
 	@$(BIN)/ruff check

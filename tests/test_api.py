@@ -96,7 +96,7 @@ def test_an_unreadable_document_is_a_finding_and_the_others_are_judged() -> None
 
 
 def test_a_json_file_of_another_kind_is_passed_over() -> None:
-    report = api.check([document({"name": "package", "version": "1"}), document([1, 2])])
+    report = api.check([document({"name": "package", "version": "1"}), document([1, 2], "other.json")])
     assert (told(report), report.files, report.scale_sets, report.failed) == ([], 2, 0, False)
 
 

@@ -9,44 +9,35 @@ for finding in report.findings:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
-from vmsslint import __version__
-from vmsslint.diff.pair import Pair, pair
+from vmsslint.collecting import Collected
 from vmsslint.errors import VmsslintError
 from vmsslint.expand.scope import Context
 from vmsslint.fleet import Fleet, FleetStatus
-from vmsslint.judge import run
-from vmsslint.judge.rules import Rule, bundled_rules
-from vmsslint.judge.telling import INTERNAL_ERROR
 from vmsslint.load.jsonc import parse
-from vmsslint.load.shapes import MODELS, Shape, recognise
+from vmsslint.load.shapes import Shape, recognise
 from vmsslint.load.sources import find, read
-from vmsslint.model import (
-    Change,
-    Expansion,
-    Finding,
-    Label,
-    Report,
-    Resource,
-    RuleInfo,
-    ScaleSetPlan,
-    Severity,
-)
-from vmsslint.places import Document, Span
+from vmsslint.model import Expansion, Report, RuleInfo, Severity
+from vmsslint.options import Options
+from vmsslint.places import Document
 from vmsslint.policy import Policy, Sieve
-from vmsslint.sides import Side, assumed_version, expand, read_context, required
+from vmsslint.sides import Side, expand, read_context
+from vmsslint.updates.update import Update, told_once
 
 __all__ = [
     "Context",
     "Options",
     "Policy",
     "Side",
+    "Update",
     "VmsslintError",
     "check",
+    "check_all",
     "diff",
+    "diff_all",
     "exit_status",
     "expand",
     "expansion_json",
@@ -61,66 +52,18 @@ __all__ = [
     "status",
 ]
 
-UNREADABLE = "VMSS001"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """Which findings are wanted: those of rules whose id begins with one of `select`, but with none of `ignore`.
-
-    `own` are rules beside those of the package, as `judge.own.beside` reads them. `as_of` is the month (2018-02) whose
-    facts count; empty: today's; VmsslintError where it is no month. `policy` is what the project has decided
-    beside that.
-    """
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    own: tuple[Rule, ...] = ()
-    as_of: str = ""
-    policy: Policy = field(default_factory=Policy)
-
-    def __post_init__(self) -> None:
-        if self.as_of and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", self.as_of, re.ASCII):
-            raise VmsslintError(f"a month is written as in 2018-02, not {self.as_of}")
-
-    def all_rules(self) -> Mapping[str, Rule]:
-        """Every rule that there is, by its id, in the order of the ids."""
-        if not self.own:
-            return bundled_rules()
-        return dict(sorted({**bundled_rules(), **{rule.id: rule for rule in self.own}}.items()))
-
-    def rules(self) -> list[Rule]:
-        """The rules that are wanted, in the order of their ids."""
-        return [rule for rule in self.all_rules().values() if self.wants(rule.id)]
-
-    def wants(self, rule: str) -> bool:
-        """Whether findings of the rule are wanted."""
-        chosen = not self.select or rule.startswith(self.select)
-        return chosen and not rule.startswith(self.ignore or ("-",))
-
 
 def check(
     documents: Iterable[Document | VmsslintError], side: Side | None = None, options: Options | None = None
 ) -> Report:
     """What is to be said of each document by itself. A JSON file of another kind is passed over in silence."""
-    options = options or Options()
-    side = replace(side or Side(), as_of=options.as_of)
-    collected = _Collected(options, side.api_version)
-    for document in documents:
-        name = document.file if isinstance(document, VmsslintError) else document.name
-        if options.policy.excluded and options.policy.excluded(name):
-            collected.excluded += 1
-            continue
-        collected.files += 1
-        if isinstance(document, VmsslintError):
-            collected.unreadable(document)
-            continue
-        try:
-            if recognise(document) in MODELS:
-                collected.alone(expand(document, side))
-        except VmsslintError as error:
-            collected.unreadable(error)
-    return collected.report("check")
+    side = side or Side()
+    return check_all((Update(_name(item), None, item, new_side=side) for item in documents), options)
+
+
+def check_all(updates: Iterable[Update], options: Options | None = None) -> Report:
+    """What is to be said of the new side of each update by itself; several of one document are its environments."""
+    return _all(updates, options or Options(), "check", Collected.template)
 
 
 def diff(
@@ -135,7 +78,55 @@ def diff(
 
     `evidence` are instance views and models of their VMs. VmsslintError for one that is none, or of another set.
     """
-    return _update(old, new, old_side or Side(), new_side or Side(), options or Options(), evidence).report("diff")
+    return diff_all([Update("", old, new, old_side or Side(), new_side or Side())], options, evidence)
+
+
+def diff_all(updates: Iterable[Update], options: Options | None = None, evidence: Sequence[Document] = ()) -> Report:
+    """What Azure does with each of the updates. What is true in every environment of a document is told once.
+
+    The updates of one document follow each other; `updates.environments` says which ones there are.
+    """
+    return _all(updates, options or Options(), "diff", lambda run, update: run.change(update, evidence))
+
+
+def _all(
+    updates: Iterable[Update], options: Options, command: str, judge: Callable[[Collected, Update], None]
+) -> Report:
+    """The report of the command on all updates, each judged by itself; what is said of one document is joined."""
+    sieve = Sieve(options.policy, options.all_rules())
+    whole = Collected(options, sieve)
+    names: set[tuple[int, str]] = set()
+    for _, group in groupby(updates, key=lambda update: update.subject):
+        runs: list[tuple[Update, Collected]] = []
+        for update in group:
+            sides = dict(enumerate(_sides(update)))
+            if _excluded(next(iter(sides.values())), options):
+                whole.excluded += not runs
+                break
+            names |= sides.items()
+            run = Collected(options, sieve, update.new_side.api_version)
+            judge(run, update)
+            runs.append((update, run))
+        whole.findings += told_once([(update, run.findings) for update, run in runs])
+        whole.changes += told_once([(update, run.changes) for update, run in runs])
+        whole.scale_sets += sum(run.scale_sets for _, run in runs)
+        whole.failed |= any(run.failed for _, run in runs)
+    whole.files = len(names)
+    return whole.report(command)
+
+
+def _sides(update: Update) -> Iterator[str]:
+    """The names of the documents of an update, that of the new side first; of one that is both sides one."""
+    given = [item for item in (update.new, update.old) if item is not None]
+    yield from (_name(item) for item in (given[:1] if update.new is update.old else given))
+
+
+def _excluded(name: str, options: Options) -> bool:
+    return options.policy.excluded is not None and options.policy.excluded(name)
+
+
+def _name(document: Document | VmsslintError) -> str:
+    return document.file if isinstance(document, VmsslintError) else document.name
 
 
 def plan(
@@ -147,7 +138,11 @@ def plan(
     evidence: Sequence[Document] = (),
 ) -> Report:
     """The report of `diff` with a plan for each scale set: its rollout, and what to do in which order."""
-    collected = _update(old, new, old_side or Side(), new_side or Side(), options or Options(), evidence)
+    options = options or Options()
+    update = Update("", old, new, old_side or Side(), new_side or Side())
+    collected = Collected(options, Sieve(options.policy, options.all_rules()), update.new_side.api_version)
+    collected.files = len(list(_sides(update)))
+    collected.change(update, evidence)
     parameters = new_side.parameters.name if new_side and new_side.parameters else ""
     return replace(collected.report("plan"), plans=tuple(collected.plans(parameters)))
 
@@ -169,162 +164,6 @@ def status(model: Document, views: Sequence[Document], side: Side | None = None)
     return [status_of(resource, fleet or Fleet()) for resource, fleet in zip(resources, found, strict=True)]
 
 
-# ── collecting the outcome of a run ────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(slots=True)
-class _Collected:
-    """What a run has found so far. `api_version` is what the user gave for a document that gives none.
-
-    `before` are the old sides of the scale sets in `judgements`.
-    """
-
-    options: Options
-    api_version: str = ""
-    findings: list[Finding] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    judgements: list[tuple[Resource, run.Judgement]] = field(default_factory=list)
-    before: list[Resource] = field(default_factory=list)
-    files: int = 0
-    scale_sets: int = 0
-    excluded: int = 0
-    failed: bool = False
-    sieve: Sieve = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.sieve = Sieve(self.options.policy, self.options.all_rules())
-
-    def unreadable(self, error: VmsslintError) -> None:
-        """A document that could not be read, as a finding; the run has failed."""
-        rule = bundled_rules()[UNREADABLE]
-        document = error.document or Document(error.file, "", None)
-        label = (Label(document, error.span or Span(1, 1, 1, 1)),) if document.name else ()
-        self.failed = True
-        help = rule.info.help if document.text and document.data is None else ""
-        finding = Finding(rule.id, rule.info.name, Severity.ERROR, error.message, help=help, labels=label)
-        if not any(other.message == finding.message and other.labels == label for other in self.findings):
-            self.findings.append(finding)  # one parameter file may serve both sides
-
-    def problems(self, found: Expansion) -> None:
-        """The problems of one expansion."""
-        rules = bundled_rules()
-        self.add(run.judge_problem(problem, rules) for problem in found.problems)
-
-    def add(self, findings: Iterable[Finding], about: Resource | None = None) -> None:
-        """Findings (about a scale set), as far as they are wanted. A rule's own failure is always told."""
-        assumed = assumed_version(about, self.options.as_of) if about is not None and not self.api_version else ()
-        for finding in findings:
-            finding = replace(finding, notes=(*finding.notes, *assumed)) if assumed else finding
-            if finding.rule == INTERNAL_ERROR:
-                self.failed = True
-            if self.options.wants(finding.rule) or finding.rule == INTERNAL_ERROR:
-                self.findings.append(self.options.policy.judged(finding))
-
-    def sift(self, since: int, judged: Expansion, *, update: bool = False) -> None:
-        """Of the findings from that one on, keep those that the project wants to be told."""
-        self.findings[since:] = self.sieve.told(self.findings[since:], judged, update=update)
-
-    def alone(self, found: Expansion) -> None:
-        """Every scale set of an expansion by itself."""
-        since = len(self.findings)
-        self.problems(found)
-        rules = self.options.rules()
-        for resource in found.scale_sets:
-            self.scale_sets += 1
-            self.add(run.judge_alone(resource, rules, found.resources).findings, resource)
-        self.sift(since, found)
-
-    def update(self, old: Expansion, new: Expansion, evidence: Sequence[Document] = ()) -> None:
-        """Every scale set of an old and a new expansion against each other; `evidence` are views of the old ones."""
-        since = len(self.findings)
-        self.problems(new)
-        rules = self.options.rules()
-        pairs = pair(old.scale_sets, new.scale_sets)
-        fleets = _fleets(pairs, evidence)
-        for item in pairs:
-            self.scale_sets += 1
-            if item.old is not None and item.new is not None:
-                judged = run.judge_update(
-                    item,
-                    rules,
-                    self.options.as_of,
-                    beside=new.resources,
-                    old_beside=old.resources,
-                    fleet=fleets.get(id(item)),
-                    quiet=self.options.policy.is_off,
-                )
-                self.judgements.append((item.new, judged))
-                self.before.append(item.old)
-                self.add(judged.findings, item.new)
-                self.changes += judged.changes
-        self.add(run.judge_unpaired(pairs, rules, new.resources))
-        self.sift(since, old if self.options.policy.trust_base else new, update=True)
-
-    def plans(self, parameters: str) -> Iterable[ScaleSetPlan]:
-        """The plan of every scale set that changes."""
-        from vmsslint.diff.rows import rows
-        from vmsslint.plan.steps import plan_of
-
-        return (
-            replace(plan_of(resource, judged, parameters), rows=rows(old, resource))
-            for old, (resource, judged) in zip(self.before, self.judgements, strict=True)
-            if judged.changes
-        )
-
-    def report(self, command: str) -> Report:
-        """The report of the run of that command."""
-        rules = self.options.all_rules()
-        self.add(self.sieve.remarks(self.options.wants))
-        self.findings = [item for item in self.findings if not self.options.policy.is_off(item.rule)]
-        report = Report(
-            findings=tuple(self.findings),
-            changes=tuple(self.changes),
-            files=self.files,
-            scale_sets=self.scale_sets,
-            failed=self.failed,
-            version=__version__,
-            command=command,
-            excluded=self.excluded,
-        )
-        report = self.sieve.finish(report)
-        named = {finding.rule for finding in (*report.findings, *(item.finding for item in report.silenced))}
-        return replace(report, rules=tuple(rules[rule].info for rule in sorted(named) if rule in rules))
-
-
-def _fleets(pairs: Sequence[Pair], evidence: Sequence[Document]) -> Mapping[int, Fleet | None]:
-    """What views tell of the VMs of each pair that has both sides."""
-    if not evidence:
-        return {}
-    from vmsslint.evidence import fleets_of
-
-    both = [(item, item.old) for item in pairs if item.old is not None and item.new is not None]
-    found = fleets_of([old for _, old in both], evidence)
-    return {id(item): fleet for (item, _), fleet in zip(both, found, strict=True)}
-
-
-def _update(
-    old: Document | VmsslintError,
-    new: Document | VmsslintError,
-    old_side: Side,
-    new_side: Side,
-    options: Options,
-    evidence: Sequence[Document] = (),
-) -> _Collected:
-    collected = _Collected(options, new_side.api_version, files=1 if old is new else 2)
-    expansions = []
-    for document, side, other in ((old, replace(old_side, before=True), new), (new, new_side, old)):
-        if isinstance(document, VmsslintError):
-            collected.unreadable(document)
-            continue
-        try:
-            expansions.append(expand(document, replace(side, as_of=options.as_of), required(other)))
-        except VmsslintError as error:
-            collected.unreadable(error)
-    if len(expansions) == 2:
-        collected.update(expansions[0], expansions[1], evidence)
-    return collected
-
-
 def expansion_json(found: Expansion) -> str:
     """What a template stands for as JSON text: parameters, variables, resources, outputs. Secrets are masked."""
     from vmsslint.expand.document import to_document
@@ -335,7 +174,9 @@ def expansion_json(found: Expansion) -> str:
 
 def problems(found: Expansion) -> Report:
     """What Azure would reject, or could not be followed, in a template, as a report."""
-    collected = _Collected(Options(), files=1, scale_sets=len(found.scale_sets))
+    options = Options()
+    sieve = Sieve(options.policy, options.all_rules())
+    collected = Collected(options, sieve, files=1, scale_sets=len(found.scale_sets))
     collected.problems(found)
     return collected.report("expand")
 

@@ -128,7 +128,8 @@ class Change:
     `path` names list items by key (`extensions[name=web]`), `schema_path` as `[]`; `steps` are the steps of `path`.
     `old` and `new` are None where that side does not give the property; `default` is then what Azure is known to fill
     in on the old side.
-    `certain` is False where the two may be equal. `effect` and `rules` are filled in by the judge.
+    `certain` is False where the two may be equal. `effect` and `rules` are filled in by the judge. `environments` are
+    those of several in which it holds; empty: in all.
     """
 
     resource: str
@@ -144,6 +145,7 @@ class Change:
     effect: Effect = Effect.NONE
     rules: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
 
     @property
     def label(self) -> Label | None:
@@ -176,7 +178,8 @@ class Finding:
     that side does not give the property. `answer` is what Azure answers, such as
     `409 PropertyChangeNotAllowed`; `error_code` is the code alone. `condition` tells when a possible finding
     holds, in words. `notes` are further lines, each a sentence. `fix` is there where one is safe. `anchor` says where
-    in its document a finding stands that is about no property: names and indexes with `/` between.
+    in its document a finding stands that is about no property: names and indexes with `/` between. `environments` are
+    those of several in which it holds; empty: in all.
     """
 
     rule: str
@@ -198,6 +201,7 @@ class Finding:
     labels: tuple[Label, ...] = ()
     fix: Fix | None = None
     anchor: str = ""
+    environments: tuple[str, ...] = ()
 
 
 class Silencer(StrEnum):

@@ -36,7 +36,8 @@ class Side:
 
     `parameters` is its parameter file. `api_version` counts for a document that gives none (a REST body, the output of
     `az vmss show`); without it the newest known one does, or the newest in the month `as_of`. `root` is the folder that
-    links may not leave. `before` is True for the old side: a what-if result holds both.
+    links may not leave. `before` is True for the old side: a what-if result holds both. `links` reads a linked template
+    by its path relative to the document, where that is no file of its own; None where there is none that may be read.
     """
 
     parameters: Document | None = None
@@ -45,6 +46,7 @@ class Side:
     root: FilePath | None = None
     as_of: str = ""
     before: bool = False
+    links: Callable[[str], Document | None] | None = None
 
 
 def expand(document: Document, side: Side | None = None, supplied: Collection[str] = ()) -> Expansion:
@@ -84,7 +86,7 @@ def _expanded(document: Document, side: Side, supplied: Collection[str]) -> Expa
         parameter_file=side.parameters,
         supplied=supplied,
         context=side.context,
-        resolve_link=_link_reader(document, side.root),
+        resolve_link=side.links or _link_reader(document, side.root),
     )
     repeated = (
         Problem(DUPLICATE_KEY, _repeated(item.path, item.first, exact=item.exact), Place(document, item.path), key=True)
@@ -190,13 +192,13 @@ def assumed_version(resource: Resource, as_of: str) -> tuple[str, ...]:
     )
 
 
-def required(document: Document | VmsslintError) -> frozenset[str]:
+def required(document: Document | VmsslintError | None) -> frozenset[str]:
     """The parameters that a template cannot be deployed without, in lower case.
 
     Both sides of an update are judged under the same inputs. What one side has to be given, the other is given too, so
     that a default which only that other side has does not come into play.
     """
-    if isinstance(document, VmsslintError) or not isinstance(document.data, dict):
+    if document is None or isinstance(document, VmsslintError) or not isinstance(document.data, dict):
         return frozenset()
     declared = next((item for key, item in document.data.items() if key.casefold() == "parameters"), None)
     if not isinstance(declared, dict) or recognise(document) is not Shape.TEMPLATE:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vmsslint.cli.options import Choosing, Inputs, Project
+from vmsslint.cli.options import Choosing, Inputs
 from vmsslint.cli.output import write
+from vmsslint.cli.project import Project
 from vmsslint.cli.terminal import counted
 from vmsslint.errors import VmsslintError
 

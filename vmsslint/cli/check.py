@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from vmsslint.cli.options import Choosing, Inputs, Project, Showing
+from vmsslint.cli.options import Choosing, Inputs, Showing
 from vmsslint.cli.output import finish
+from vmsslint.cli.project import Project
 from vmsslint.cli.terminal import counted
 
 EXAMPLES = """
@@ -20,6 +21,10 @@ vmsslint check infra/ --format sarif --output vmsslint.sarif
 
 def check(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - is standard input.")],
+    hook: Annotated[
+        bool, typer.Option("--hook", help="In a pre-commit hook: pass over files that do not speak of scale sets.")
+    ] = False,
+    *,
     inputs: Inputs,
     choosing: Choosing,
     project: Project,
@@ -29,4 +34,4 @@ def check(
     from vmsslint import api
 
     options, config = project.decided(choosing)
-    return finish(api.check(counted(api.find(paths)), inputs.side(config), options), showing, config)
+    return finish(api.check(counted(api.find(paths, relevant=hook)), inputs.side(config), options), showing, config)

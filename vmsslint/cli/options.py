@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +13,6 @@ from vmsslint.report import FORMATS
 
 if TYPE_CHECKING:
     from vmsslint import api
-    from vmsslint.baseline import Baseline
     from vmsslint.config import Config
     from vmsslint.places import Document
 
@@ -133,44 +131,6 @@ class Choosing:
 
         chosen, passed_over = (tuple(item.upper() for item in items or ()) for items in (self.select, self.ignore))
         return api.Options(chosen, passed_over, own.beside(self.rules or ()), self.as_of)
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """What the project has decided: its config, and its baseline."""
-
-    config: Annotated[
-        str,
-        typer.Option(
-            metavar="FILE", help="The config; else .vmsslint.yaml in this folder or above, inside the repository."
-        ),
-    ] = ""
-    no_config: Annotated[bool, typer.Option("--no-config", help="Take no config.")] = False
-    baseline: Annotated[
-        str, typer.Option(metavar="FILE", help="Findings to live with, as `vmsslint baseline` writes them.")
-    ] = ""
-
-    def decided(self, choosing: Choosing, *, with_baseline: bool = True) -> tuple[api.Options, Config]:
-        """The options of a run, those of the command line before those of the config; and the config."""
-        options = choosing.options()
-        found = self._config(options.all_rules())
-        known = (self._baseline() or found.known()) if with_baseline else None
-        policy = found.policy(known, select=not choosing.select, ignore=not choosing.ignore)
-        return replace(options, policy=policy, as_of=choosing.as_of or found.as_of), found
-
-    def _config(self, known: Iterable[str]) -> Config:
-        from vmsslint import config
-
-        if self.no_config:
-            return config.none()
-        return config.named(self.config, known) if self.config else config.find(known)
-
-    def _baseline(self) -> Baseline | None:
-        from vmsslint import api, baseline
-
-        if not self.baseline:
-            return None
-        return baseline.read_baseline(api.read(self.baseline), Path(self.baseline).parent.resolve())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from vmsslint.cli.options import Choosing, Evidence, Inputs, New, Old, OldInputs, Project, Showing, both
+from vmsslint.cli.options import Choosing, Evidence, Inputs, New, Old, OldInputs, Showing, both
 from vmsslint.cli.output import finish
+from vmsslint.cli.project import Project
 
 EXAMPLES = """
 vmsslint plan old.json new.json

@@ -18,13 +18,14 @@ def none() -> Config:
     return Config(Rooted(FilePath(), lambda _: None, str))
 
 
-def find(known: Iterable[str], folder: FilePath | None = None) -> Config:
+def find(known: Iterable[str], folder: FilePath | None = None, tree: Rooted | None = None) -> Config:
     """The config of that folder (the one that the program runs in), or the nearest above it, within the repository.
 
-    `known` are the ids of all rules. Outside of a repository only the folder itself counts. Raises VmsslintError.
+    `known` are the ids of all rules; `tree` are the files of the repository, by default as they are now. Outside of a
+    repository only the folder itself counts. Raises VmsslintError.
     """
     here = (folder or FilePath()).resolve()
-    tree = around(here)
+    tree = tree or around(here)
     at = here.relative_to(tree.root).as_posix()
     return load(tree, "" if at == "." else at, known)
 
@@ -41,10 +42,13 @@ def load(tree: Rooted, folder: str, known: Iterable[str]) -> Config:
         folder = posixpath.dirname(folder)
 
 
-def named(file: str, known: Iterable[str]) -> Config:
-    """The config in a file that the user names. What it names in turn has to lie in the repository around it."""
+def named(file: str, known: Iterable[str], tree: Rooted | None = None) -> Config:
+    """The config in a file that the user names, read from the tree where one is given.
+
+    What it names in turn has to lie in the repository around it.
+    """
     path = FilePath(file)
-    tree = around(path.parent)
+    tree = tree or around(path.parent)
     at = tree.place_of(file)
     data = tree.read(at) if at is not None else None
     if at is None or data is None:

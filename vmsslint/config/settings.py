@@ -113,7 +113,8 @@ class Config:
             if name == "-":
                 return False
             revision, path = revision_of(name)
-            whole = posixpath.normpath(path) if revision else self.tree.place_of(path)
+            from_top = revision and not path.startswith(("./", "../"))
+            whole = posixpath.normpath(path) if from_top else self.tree.place_of(path)
             place = None if whole is None else self._from_here(whole)
             return place is not None and matches(place)
 

@@ -40,10 +40,13 @@ def expand(
     run = Run(resolve_link)
     target = root_target(context, level_of(lookup(document.data, "$schema")))
     file = parameter_file or Document("parameters", "", {})
-    given = {
-        name.casefold(): _given(name, value, file, Scope(run, target)) for name, value in (parameters or {}).items()
-    }
-    inputs = Inputs(given, unknown_parameter, supplied=frozenset(map(str.casefold, supplied)))
+    given, later = {}, set(map(str.casefold, supplied))
+    for name, value in (parameters or {}).items():
+        if value.kind is Given.PLACEHOLDER:
+            later.add(name.casefold())
+        else:
+            given[name.casefold()] = _given(name, value, file, Scope(run, target))
+    inputs = Inputs(given, unknown_parameter, supplied=frozenset(later))
     unit = open_root(document, inputs, run, target)
     if unit is None:
         return Expansion(document, problems=tuple(run.problems.values()))
@@ -66,7 +69,7 @@ def _given(name: str, value: ParameterValue, file: Document, scope: Scope) -> Gi
     spot = Spot(file, Role.PARAMETER_FILE, name)
     made: Value
     match value.kind:
-        case Given.VALUE:
+        case Given.VALUE | Given.PLACEHOLDER:
             made = literal(value.value, value.path, spot, scope.run)
         case Given.REFERENCE:
             made = nested.key_vault_secret(literal(value.value, value.path, spot, scope.run))

@@ -116,11 +116,11 @@ def _labels(case: Case, change: Change | None, path: str) -> Iterator[Label]:
         yield replace(change.old_label, text=f"was {words['old']}")
     elif change.new_label is None:
         yield label_at(case.new.place, "new")
-    seen = {change.new_label and change.new_label.span}
+    seen = {change.new_label and (change.new_label.document.name, change.new_label.span)}
     for place in (*_set_at(change.new), *_set_at(change.old)):
         label = label_at(place, "set", _SET_HERE[place.role])
-        if label.span not in seen:
-            seen.add(label.span)
+        if (label.document.name, label.span) not in seen:
+            seen.add((label.document.name, label.span))
             yield label
 
 

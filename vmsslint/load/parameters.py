@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -13,11 +14,22 @@ from vmsslint.places import Document, Path
 
 
 class Given(StrEnum):
-    """How a parameter file gives a value: itself, as a Key Vault reference, or as an expression."""
+    """How a parameter file gives a value: itself, as a Key Vault reference, as an expression, or not at all.
+
+    A placeholder stands for a value that somebody puts there before the deployment.
+    """
 
     VALUE = "value"
     REFERENCE = "reference"
     EXPRESSION = "expression"
+    PLACEHOLDER = "placeholder"
+
+
+_PLACEHOLDER = re.compile(r"GEN-[A-Z0-9]+(-[A-Z0-9]+)*|GET-PREREQ-\w+|(?i:change-?me)")
+"""What the published quickstart templates have in their parameter files for their tests to fill in.
+
+https://github.com/Azure/azure-quickstart-templates/blob/master/1-CONTRIBUTION-GUIDE/README.md#parameters-file-placeholders
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +67,11 @@ def _parameter_value(document: Document, path: Path, entry: Any) -> ParameterVal
     if not isinstance(entry, dict):
         raise _error(document, path, f"parameter `{path[-1]}` is not an object with a `value` or a `reference`")
     spelling = {name.lower(): name for name in entry}
-    for kind in Given:
+    for kind in (Given.VALUE, Given.REFERENCE, Given.EXPRESSION):
         if kind in spelling:
-            return ParameterValue(kind, entry[spelling[kind]], (*path, spelling[kind]))
+            value = entry[spelling[kind]]
+            filled_in = kind is Given.VALUE and isinstance(value, str) and _PLACEHOLDER.fullmatch(value)
+            return ParameterValue(Given.PLACEHOLDER if filled_in else kind, value, (*path, spelling[kind]))
     raise _error(document, path, f"parameter `{path[-1]}` has neither a `value` nor a `reference`")
 
 

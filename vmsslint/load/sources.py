@@ -17,7 +17,7 @@ from vmsslint.places import Document
 
 STANDARD_INPUT = "-"
 
-_SUFFIXES = (".json", ".jsonc")
+SUFFIXES = (".json", ".jsonc")
 _NEVER = frozenset({".git", "node_modules", ".venv"})
 _MENTION = SCALE_SET_TYPE.rpartition("/")[2].encode()
 _TEMPLATE = re.compile(rb'"\$schema"\s*:\s*"[^"]*deploymenttemplate\.json')
@@ -31,7 +31,7 @@ def read(path: str) -> Document:
 
     Raises VmsslintError: no such file, a folder, a device, larger than MAX_BYTES, not to be read, not JSON.
     """
-    name = _shown(path)
+    name = shown(path)
     try:
         if path == STANDARD_INPUT:
             return parse(name, sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b"")
@@ -49,13 +49,14 @@ def read(path: str) -> Document:
         raise _unreadable(name, error) from None
 
 
-def find(paths: Sequence[str]) -> Iterator[Document | VmsslintError]:
+def find(paths: Sequence[str], *, relevant: bool = False) -> Iterator[Document | VmsslintError]:
     """The documents at `paths`, files and folders, each file once; an error in place of each that cannot be read.
 
-    A file is read whatever it is. A folder is searched for `.json` and `.jsonc` files that hold a deployment template
-    or a scale set in another form, by their content; in the order of names, a folder's files before its subfolders.
-    What `.gitignore` names, `.git`, `node_modules`, `.venv` and symbolic links are passed over. A file there that
-    speaks of scale sets and cannot be read is an error, and so is a folder that holds nothing to read.
+    A file is read whatever it is, or only if it is `relevant`, as those in a folder. A folder is searched for `.json`
+    and `.jsonc` files that hold a deployment template or a scale set in another form, by their content; in the order of
+    names, a folder's files before its subfolders. What `.gitignore` names, `.git`, `node_modules`, `.venv` and symbolic
+    links are passed over. A file there that speaks of scale sets and cannot be read is an error, and so is a folder
+    that holds nothing to read.
     """
     seen: set[str] = set()
     for path in paths:
@@ -66,8 +67,13 @@ def find(paths: Sequence[str]) -> Iterator[Document | VmsslintError]:
                 if found:
                     yield found
             if nothing:
-                yield VmsslintError("no deployment template and no scale set in this folder", file=_shown(path))
-        elif _is_new(path, seen):
+                yield VmsslintError("no deployment template and no scale set in this folder", file=shown(path))
+        elif not _is_new(path, seen):
+            continue
+        elif relevant:
+            if found := _if_relevant(FilePath(path)):
+                yield found
+        else:
             try:
                 yield read(path)
             except VmsslintError as error:
@@ -83,7 +89,7 @@ def _in_folder(root: FilePath, seen: set[str]) -> Iterator[Document | VmsslintEr
             with os.scandir(folder) as entries:
                 inside = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            yield _unreadable(_shown(folder), error)
+            yield _unreadable(shown(folder), error)
             continue
         subfolders = []
         for entry in inside:
@@ -92,7 +98,7 @@ def _in_folder(root: FilePath, seen: set[str]) -> Iterator[Document | VmsslintEr
                 if entry.name not in _NEVER and not ignored.has(entry.name, folder=True):
                     subfolders.append((path, ignored_below(ignored, path)))
                 continue
-            candidate = entry.name.lower().endswith(_SUFFIXES) and entry.is_file(follow_symlinks=False)
+            candidate = entry.name.lower().endswith(SUFFIXES) and entry.is_file(follow_symlinks=False)
             if candidate and not ignored.has(entry.name, folder=False) and (found := _if_relevant(path)):
                 yield found if _is_new(path, seen) else None
         waiting.extend(reversed(subfolders))
@@ -100,13 +106,13 @@ def _in_folder(root: FilePath, seen: set[str]) -> Iterator[Document | VmsslintEr
 
 def _if_relevant(path: FilePath) -> Document | VmsslintError | None:
     """The document at `path` if it may hold a scale set, the error if it may and cannot be read."""
-    name = _shown(path)
+    name = shown(path)
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES and not _may_hold_scale_set(_bytes(path, 0, _GLANCE)):
+        if size > MAX_BYTES and not may_hold_scale_set(_bytes(path, 0, _GLANCE)):
             return None
         data = _bytes(path, size)
-        if not _may_hold_scale_set(data):
+        if not may_hold_scale_set(data):
             return None
         document = parse(name, data)
     except OSError as error:
@@ -116,7 +122,7 @@ def _if_relevant(path: FilePath) -> Document | VmsslintError | None:
     return document if recognise(document) in MODELS else None
 
 
-def _may_hold_scale_set(data: bytes) -> bool:
+def may_hold_scale_set(data: bytes) -> bool:
     """Whether `data` names the type, or is a template by its `$schema`; UTF-16 of ASCII is ASCII with NULs."""
     folded = data.lower()
     if b"\0" in folded[:8]:
@@ -127,7 +133,7 @@ def _may_hold_scale_set(data: bytes) -> bool:
 def _bytes(path: str | FilePath, size: int, most: int = MAX_BYTES + 1) -> bytes:
     """The bytes at `path`, not more than `most`; a file of which `size` says that it is too long is not opened."""
     if size > MAX_BYTES:
-        raise VmsslintError(f"the file is larger than {MAX_BYTES // 2**20} MB", file=_shown(path))
+        raise VmsslintError(f"the file is larger than {MAX_BYTES // 2**20} MB", file=shown(path))
     with FilePath(path).open("rb") as file:
         return file.read(most)
 
@@ -144,7 +150,7 @@ def _unreadable(name: str, error: OSError) -> VmsslintError:
     return VmsslintError(why.get(type(error), f"cannot be read: {error.strerror or error}"), file=name)
 
 
-def _shown(path: str | FilePath) -> str:
+def shown(path: str | FilePath) -> str:
     """`path` as text that any terminal takes: bytes that are no UTF-8 are replaced. Found paths have slashes."""
     text = path.as_posix() if isinstance(path, FilePath) else path
     return os.fsencode(text).decode("utf-8", "replace")

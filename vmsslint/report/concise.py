@@ -17,4 +17,5 @@ def _finding(finding: Finding) -> str:
         label = finding.labels[0]
         place = f"{line(label.document.name)}:{label.span.line}:{label.span.column}"
     name = finding.name if finding.certain else f"{finding.name}, possible"
-    return f"{place}: {finding.severity} {finding.rule} {line(finding.message.strip())} [{name}]"
+    only = f" (in {line(', '.join(finding.environments))})" if finding.environments else ""
+    return f"{place}: {finding.severity} {finding.rule} {line(finding.message.strip())}{only} [{name}]"

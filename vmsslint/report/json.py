@@ -76,6 +76,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": line(finding.message.strip()),
         "help": "\n".join(lines(finding.help)),
         "error_code": finding.error_code,
+        **_environments(finding),
         "condition": None if finding.condition is None else line(finding.condition),
         "notes": [line(note) for note in finding.notes],
         "sources": list(finding.sources),
@@ -93,8 +94,13 @@ def _change(change: Change) -> dict[str, Any]:
         "effect": change.effect.value,
         "certain": change.certain,
         "rules": list(change.rules),
+        **_environments(change),
         "location": _location(change.label) if change.label else None,
     }
+
+
+def _environments(item: Finding | Change) -> dict[str, list[str]]:
+    return {"environments": list(item.environments)} if item.environments else {}
 
 
 def _sides(old: Value | None, new: Value | None) -> dict[str, Any]:

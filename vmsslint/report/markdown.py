@@ -120,6 +120,8 @@ def _row(finding: Finding) -> str:
     if len(parts) % 2 == 0:
         parts = ["`".join(parts)]
     what = "".join(f"<code>{_html(part)}</code>" if at % 2 else _text(part) for at, part in enumerate(parts))
+    if finding.environments:
+        what += f" (in {_text(line(', '.join(finding.environments)))})"
     return f"| {severity} | {finding.rule} {_text(finding.name)} | {where} | {what} |"
 
 

@@ -34,8 +34,10 @@ def capital(text: str) -> str:
 
 
 def sentences(finding: Finding) -> list[str]:
-    """The message, when it holds, what Azure answers, the notes, and the help, which alone may have several lines."""
+    """The message, where and when it holds, what Azure answers, notes, help. The help alone may have several lines."""
     parts = [sentence(line(finding.message.strip()))]
+    if finding.environments:
+        parts.append(sentence(f"In: {line(', '.join(finding.environments))}"))
     if when := condition(finding):
         parts.append(sentence(f"Possible: {when}"))
     elif not finding.certain:

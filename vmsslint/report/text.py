@@ -96,6 +96,7 @@ def _secret(finding: Finding, label: Label) -> bool:
 def _remarks(finding: Finding, ink: Ink, margin: int) -> Iterator[str]:
     remarks: list[tuple[str, ...]] = [
         ("in", f"{finding.resource} {finding.path}".strip() if not finding.labels else ""),
+        ("in:", ", ".join(finding.environments)),
         ("Azure answers:", finding.answer),
         condition(finding).partition(" ")[::2],
         *(("note:", note) for note in finding.notes),
@@ -125,7 +126,8 @@ def other_changes(report: Report, ink: Ink) -> Iterator[list[str]]:
     for item in listed[:LISTED]:
         effect = "" if item.effect is Effect.NONE else f"  ({item.effect})"
         resource = f"{line(item.resource)} " if several else ""
-        rows.append(f"  {ink(glyph(item), GLYPHS[glyph(item)])} {resource}{in_words(item)}{effect}")
+        only = f"  (in {line(', '.join(item.environments))})" if item.environments else ""
+        rows.append(f"  {ink(glyph(item), GLYPHS[glyph(item)])} {resource}{in_words(item)}{effect}{only}")
     if len(listed) > LISTED:
         rows.append(f"  … and {len(listed) - LISTED} more")
     yield [*(rows if listed else []), *_left_out(len(others) - len(listed))]
