@@ -28,7 +28,7 @@ LAYERS = (
         "commands",
         "judge",
     ),
-    *("plan", "report", "knowledge", "sides", "api", "cli", "__main__", ""),
+    *("plan", "report", "knowledge", "fix", "sides", "api", "cli", "__main__", ""),
 )
 # These know less than what is before them.
 NARROW = {"report": {"places", "errors", "values", "residuals", "model", "bundled"}}

@@ -390,7 +390,9 @@ class Report:
     """The outcome of one run, in the order in which it is shown.
 
     `command` is check, diff or plan. `rules` describes every rule that a finding names. `files` and `scale_sets`
-    count what was read. `failed` is True where some of the work could not be done (exit status 2).
+    count what was read. `failed` is True where some of the work could not be done (exit status 2). `fixed` counts the
+    findings that were there before and have been fixed; None where no fixing was asked for. `category` tells apart what
+    is reported of one commit by several runs; empty where one run reports all.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -402,3 +404,5 @@ class Report:
     failed: bool = False
     version: str = ""
     command: str = "check"
+    fixed: int | None = None
+    category: str = ""

@@ -87,6 +87,7 @@ def test_a_diff_as_json() -> None:
                     "error_code": "PropertyChangeNotAllowed",
                     "condition": None,
                     "notes": [],
+                    "fix": None,
                     "sources": ["https://learn.microsoft.com/fault-domains"],
                     "location": {"file": "infra/main.json", "line": 10, "column": 33, "end_line": 10, "end_column": 63},
                     "related": [
@@ -128,6 +129,7 @@ az vmss deallocate -g rg -n web\
                     "error_code": None,
                     "condition": "size is not 'Standard_D2s_v3'",
                     "notes": ["Azure tells only when it is asked"],
+                    "fix": None,
                     "sources": [],
                     "location": {"file": "infra/main.json", "line": 4, "column": 20, "end_line": 4, "end_column": 42},
                     "related": [

@@ -127,6 +127,7 @@ The new size may need other hardware.
                         }
                     },
                     "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": []}],
+                    "automationDetails": {"id": "vmsslint/check/"},
                     "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The folder that vmsslint ran in."}}},
                     "columnKind": "unicodeCodePoints",
                     "results": [

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vmsslint.cli.options import Choosing, Inputs, Showing
 from vmsslint.cli.output import finish
+from vmsslint.errors import VmsslintError
+
+if TYPE_CHECKING:
+    from vmsslint.model import Report
+    from vmsslint.places import Document
 
 
 def check(
@@ -15,8 +20,26 @@ def check(
     inputs: Inputs,
     choosing: Choosing,
     showing: Showing,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend in the files what is safe to mend; - is printed as mended.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")] = False,
 ) -> int:
     """Judge templates and scale sets by themselves."""
     from vmsslint import api
 
-    return finish(api.check(api.find(paths), inputs.side(), choosing.options()), showing)
+    def judged(*given: Document | VmsslintError) -> Report:
+        return api.check(given or api.find(paths), inputs.side(), choosing.options())
+
+    if not (fix or diff):
+        return finish(judged(), showing)
+    from vmsslint.cli import fixing
+
+    if diff and showing.format != "text":
+        raise VmsslintError("--diff shows a diff and has no --format")
+    if paths == ["-"]:
+        return fixing.fix_input(judged, showing, dry=diff)
+    if "-" in paths:
+        raise VmsslintError("with --fix, - is the only PATH")
+    parameters = [inputs.parameters] if inputs.parameters else []
+    return fixing.fix_files(judged, [*paths, *parameters], showing, dry=diff)

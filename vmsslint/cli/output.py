@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from vmsslint.errors import VmsslintError
 
@@ -18,26 +19,45 @@ class ReaderGoneError(Exception):
     """Whoever read our output went away, as `head` does."""
 
 
-def finish(report: Report, showing: Showing) -> int:
-    """Show the report; the exit status."""
+def finish(report: Report, showing: Showing, *, aside: bool = False) -> int:
+    """Show the report, and write the others that are wanted; the exit status.
+
+    `aside` keeps it off standard output, where something else stands: it goes to standard error.
+    """
     from vmsslint.api import exit_status
     from vmsslint.report import render
 
-    color = not showing.output and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    write(render(showing.format, report, color=color), showing.output)
+    report = replace(report, category=showing.category)
+    for format, file in showing.reports:
+        write(render(format, report), file)
+    text = render(showing.format, report, color=colored(showing, sys.stderr if aside else sys.stdout))
+    if aside and not showing.output:
+        sys.stderr.write(text)
+    else:
+        write(text, showing.output)
     return exit_status(report, showing.fail_on, strict=showing.strict)
+
+
+def colored(showing: Showing, stream: TextIO | None = None) -> bool:
+    """Whether what is shown on the stream (standard output) is to have colours."""
+    return not showing.output and (stream or sys.stdout).isatty() and not os.environ.get("NO_COLOR")
 
 
 def write(text: str, output: str = "") -> None:
     """Write the text to that file, or to standard output. Raises VmsslintError and ReaderGoneError."""
-    if output:
-        try:
-            Path(output).write_text(text, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise VmsslintError(f"cannot write: {error.strerror}", file=output) from None
+    if not output:
+        write_bytes(text.encode())
         return
     try:
-        sys.stdout.buffer.write(text.encode())
+        Path(output).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise VmsslintError(f"cannot write: {error.strerror}", file=output) from None
+
+
+def write_bytes(data: bytes) -> None:
+    """Write to standard output. Raises ReaderGoneError."""
+    try:
+        sys.stdout.buffer.write(data)
         sys.stdout.flush()
     except BrokenPipeError:
         # Python must not complain when it flushes at exit; click would end with 1, which says that there are findings

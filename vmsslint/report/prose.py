@@ -28,7 +28,7 @@ def sentence(text: str) -> str:
 
 
 def sentences(finding: Finding) -> list[str]:
-    """The message, when it holds, what Azure answers, the notes, and the help, which alone may have several lines."""
+    """The message, when it holds, what Azure answers, the notes, the fix, and the help, alone of several lines."""
     parts = [sentence(line(finding.message.strip()))]
     if when := condition(finding):
         parts.append(sentence(f"Possible: {when}"))
@@ -37,6 +37,8 @@ def sentences(finding: Finding) -> list[str]:
     if finding.answer.strip():
         parts.append(sentence(f"Azure answers: {line(finding.answer)}"))
     parts += [sentence(line(note)) for note in finding.notes if note.strip()]
+    if finding.fix:
+        parts.append(f"Fix: {line(finding.fix.description)} (`vmsslint check --fix`).")
     if finding.help.strip():
         parts.append(sentence("Help: " + "\n".join(lines(finding.help))))
     return parts
