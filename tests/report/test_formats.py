@@ -9,7 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.report.samples import DIFF, document
-from vmsslint.model import Change, ChangeKind, Effect, Finding, Label, Report, RuleInfo, ScaleSetPlan, Severity, Step
+from vmsslint.model import (
+    Change,
+    ChangeKind,
+    Edit,
+    Effect,
+    Finding,
+    Fix,
+    Label,
+    Report,
+    RuleInfo,
+    ScaleSetPlan,
+    Severity,
+    Step,
+)
 from vmsslint.places import Span
 from vmsslint.report import FORMATS, render
 from vmsslint.values import Known, value_of
@@ -60,6 +73,7 @@ def hostile(evil: str) -> Report:
         condition=evil,
         notes=(evil,),
         labels=(label, label),
+        fix=Fix(evil, (Edit(source, Span(1, 1, 1, 2), evil),)),
     )
     change = Change(evil, evil, evil, ChangeKind.CHANGED, Known(evil), Known(evil), False, old_label=label)
     other = Change("web", evil, evil, ChangeKind.ADDED, None, Known(evil), True)

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from inline_snapshot import snapshot
 
-from tests.report.samples import DIFF, NEW, document, finding, label, new
+from tests.report.samples import DIFF, MISSPELT, NEW, document, finding, label, new
 from vmsslint.model import Finding, Label, Report, RuleInfo, Severity
 from vmsslint.places import Document, Span
 from vmsslint.report import sarif
@@ -213,6 +213,36 @@ az vmss deallocate -g rg -n web.\
             ],
         }
     )
+
+
+def test_a_fix_is_what_to_put_where() -> None:
+    [result] = run_of(MISSPELT)["results"]
+    assert result["fixes"] == snapshot(
+        [
+            {
+                "description": {"text": "Write `overProvision`."},
+                "artifactChanges": [
+                    {
+                        "artifactLocation": {"uri": "infra/main.json", "uriBaseId": "%SRCROOT%"},
+                        "replacements": [
+                            {
+                                "deletedRegion": {"startLine": 6, "startColumn": 6, "endLine": 6, "endColumn": 19},
+                                "insertedContent": {"text": "overProvision"},
+                            }
+                        ],
+                    }
+                ],
+            }
+        ]
+    )
+    assert result["message"]["text"] == snapshot(
+        "there is no property `overprovision`; did you mean `overProvision`? Fix: write `overProvision` (`vmsslint check --fix`)."
+    )
+
+
+def test_the_category_ends_with_a_slash() -> None:
+    assert run_of(category="prod")["automationDetails"] == {"id": "prod/"}
+    assert run_of(command="diff")["automationDetails"] == {"id": "vmsslint/diff/"}
 
 
 def test_an_empty_run_says_that_it_ran() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from vmsslint.cli.options import Showing
-from vmsslint.cli.output import colored, finish, say, write, write_bytes
+from vmsslint.cli.output import colored, finish, say, write, write_bytes, write_reports
 from vmsslint.errors import VmsslintError
 from vmsslint.fix.files import Given, bytes_of
 from vmsslint.fix.files import write as write_file
@@ -73,6 +73,7 @@ def _show_diff(report: Report, prepared: Prepared, showing: Showing) -> int:
     from vmsslint.api import exit_status
     from vmsslint.report.unified import render
 
+    write_reports(replace(report, category=showing.category), showing)
     changed = [(item.before, item.after, item.changes) for item in prepared.rewrites]
     write(render(changed, color=colored(showing)), showing.output)
     _tell_left(prepared)

@@ -28,14 +28,21 @@ def finish(report: Report, showing: Showing, *, aside: bool = False) -> int:
     from vmsslint.report import render
 
     report = replace(report, category=showing.category)
-    for format, file in showing.reports:
-        write(render(format, report), file)
+    write_reports(report, showing)
     text = render(showing.format, report, color=colored(showing, sys.stderr if aside else sys.stdout))
     if aside and not showing.output:
         sys.stderr.write(text)
     else:
         write(text, showing.output)
     return exit_status(report, showing.fail_on, strict=showing.strict)
+
+
+def write_reports(report: Report, showing: Showing) -> None:
+    """Write the reports that are wanted beside the one that is shown."""
+    from vmsslint.report import render
+
+    for format, file in showing.reports:
+        write(render(format, report), file)
 
 
 def colored(showing: Showing, stream: TextIO | None = None) -> bool:
