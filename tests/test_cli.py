@@ -160,7 +160,7 @@ def test_further_reports_are_written_beside_the_one_that_is_shown(
     assert (status, err) == (1, "")
     assert "error VMSS101" in out
     assert json.loads(files["sarif"].read_text())["version"] == "2.1.0"
-    assert files["markdown"].read_text().startswith("### vmsslint: ")
+    assert files["markdown"].read_text().startswith("### ❌ vmsslint: Azure refuses this change\n")
 
 
 @pytest.mark.parametrize("wanted", ["sarif", "sarif=", "xml=a.xml", "=a"])

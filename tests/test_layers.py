@@ -20,6 +20,7 @@ LAYERS = (
         "residuals",
         "verdicts",
         "model",
+        "entries",
         "bundled",
         "load",
         "expand",
@@ -31,7 +32,7 @@ LAYERS = (
     *("plan", "report", "knowledge", "fix", "sides", "api", "cli", "__main__", ""),
 )
 # These know less than what is before them.
-NARROW = {"report": {"places", "errors", "values", "residuals", "model", "bundled"}}
+NARROW = {"report": {"places", "errors", "values", "residuals", "model", "entries", "bundled"}}
 RULE_SEES = {"values", "residuals", "verdicts", "model", "commands", "judge"}
 
 HEAVY = {"deepdiff", "difflib", "jsonschema", "pathspec", "rich", "ruamel", "subprocess", "typer"}

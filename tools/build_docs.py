@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from vmsslint import bundled
+from vmsslint.entries import FactInfo
 from vmsslint.facts import catalogue
 from vmsslint.judge.leads import with_rules
 from vmsslint.judge.rules import Rule, bundled_rules
-from vmsslint.model import FactInfo
 from vmsslint.report.facts.lines import EVIDENCE
 from vmsslint.report.facts.markdown import anchor, prose, section, table
 from vmsslint.report.links import page_name

@@ -141,13 +141,17 @@ def plan(
 
 @dataclass(slots=True)
 class _Collected:
-    """What a run has found so far. `api_version` is what the user gave for a document that gives none."""
+    """What a run has found so far. `api_version` is what the user gave for a document that gives none.
+
+    `before` are the old sides of the scale sets in `judgements`.
+    """
 
     options: Options
     api_version: str = ""
     findings: list[Finding] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     judgements: list[tuple[Resource, run.Judgement]] = field(default_factory=list)
+    before: list[Resource] = field(default_factory=list)
     files: int = 0
     scale_sets: int = 0
     failed: bool = False
@@ -198,15 +202,21 @@ class _Collected:
                     item, rules, self.options.as_of, beside=new.resources, old_beside=old.resources
                 )
                 self.judgements.append((item.new, judged))
+                self.before.append(item.old)
                 self.add(judged.findings, item.new)
                 self.changes += judged.changes
         self.add(run.judge_unpaired(pairs, rules, new.resources))
 
     def plans(self, parameters: str) -> Iterable[ScaleSetPlan]:
         """The plan of every scale set that changes."""
+        from vmsslint.diff.rows import rows
         from vmsslint.plan.steps import plan_of
 
-        return (plan_of(resource, judged, parameters) for resource, judged in self.judgements if judged.changes)
+        return (
+            replace(plan_of(resource, judged, parameters), rows=rows(old, resource))
+            for old, (resource, judged) in zip(self.before, self.judgements, strict=True)
+            if judged.changes
+        )
 
     def report(self, command: str) -> Report:
         """The report of the run of that command."""

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from vmsslint.commands import operations
+from vmsslint.entries import AzureError, FactsFound
 from vmsslint.errors import VmsslintError
 from vmsslint.facts import catalogue
 from vmsslint.judge import leads
 from vmsslint.judge.rules import Rule, bundled_rules
 from vmsslint.judge.rules import find as find_rule
 from vmsslint.load.azureerrors import MAX_CHARACTERS, errors_in
-from vmsslint.model import AzureError, FactsFound
 from vmsslint.report import answers, facts
 from vmsslint.report import operations as report_operations
 from vmsslint.report.page import page

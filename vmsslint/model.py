@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -200,11 +199,35 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many of the VMs that are upgraded are in a zone; in all of the scale set where `zone` is empty."""
+
+    zone: str
+    vms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many VMs may be unhealthy: `percent` of them, which are `vms`; one more stops the upgrade."""
+
+    percent: int | None = None
+    vms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rollout:
     """How Azure brings a new model to the running VMs.
 
-    `policy` is Automatic, Rolling or Manual. Batches and VMs are counts, `minimum_seconds` the pauses between
-    batches added up; None where the model does not tell.
+    `policy` is Automatic, Rolling or Manual. `batches` is the fewest there can be and `batch_size` the most VMs in one;
+    `max_unavailable` is the most that are away at once because of the upgrade, `minimum_seconds` the pauses between
+    batches added up, the time that an upgrade takes left aside. None where the model does not tell, and `certain` is
+    False where a figure hangs on what the model does not tell.
+
+    `vms` are upgraded, in batches of at most `percent` of the VMs, `pause` seconds apart; `extra_vms` stand beside them
+    at once meanwhile. It stops at the limits `unhealthy` (of all VMs, before each batch) and `unhealthy_upgraded` (of
+    those upgraded, after each). `shares` are the VMs in the order in which batches are formed; no batch has VMs of two
+    shares. `health` is what tells Azure of the health. `notes` are sentences on what the figures rest on. Where they
+    hang on a few cases, `cases` has each, with its condition.
     """
 
     policy: str
@@ -213,6 +236,25 @@ class Rollout:
     max_unavailable: int | None = None
     minimum_seconds: int | None = None
     certain: bool = True
+    vms: int | None = None
+    percent: int | None = None
+    pause: int | None = None
+    extra_vms: int | None = None
+    unhealthy: Limit | None = None
+    unhealthy_upgraded: Limit | None = None
+    shares: tuple[Share, ...] = ()
+    health: str = ""
+    notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    cases: tuple[RolloutCase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutCase:
+    """The rollout in one case; `when` is the case in words, such as `parameters('env') is 'prod'`."""
+
+    when: str
+    rollout: Rollout
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,28 +270,33 @@ class Step:
     rules: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelRow:
+    """One line of the old and the new model side by side. `name` is the last step of `path`, `depth` counts from 0.
+
+    `old` and `new` are None where that side does not have it. `is_group`: its members follow, in rows of their own.
+    """
+
+    path: str
+    name: str
+    depth: int
+    old: Value | None
+    new: Value | None
+    is_group: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class ScaleSetPlan:
-    """What the update of one scale set takes: its strongest effect, the rollout and the steps in order."""
+    """What the update of one scale set takes: its strongest effect, the rollout and the steps in order.
+
+    `rows` are both models as written, line by line.
+    """
 
     resource: str
     effect: Effect
     rollout: Rollout | None
     steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Operation:
-    """Something that can be asked of Azure for a scale set, with the command for each form (`REST`, `Azure CLI` …).
-
-    What stands in braces in a command is for the user to fill in.
-    """
-
-    id: str
-    what: str
-    commands: Mapping[str, str]
-    note: str = ""
-    sources: tuple[str, ...] = ()
+    rows: tuple[ModelRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -267,122 +314,6 @@ class RuleInfo:
     help: str = ""
     links: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a statement is from: what a reader calls it, and its address, empty for what has none.
-
-    `id` is what notes on facts call it, where they do.
-    """
-
-    title: str
-    url: str = ""
-    id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What the table of facts, or an older document, says of an update to a property.
-
-    `when` tells for what it holds, in words: empty for everything, else such as `before API version 2017-12-01`.
-    `transition` is the name of the step that Azure takes, `step` and `condition` say it in words. `may` is what else
-    can happen, and when. `answer` is Azure's answer to what goes against it, `message` the text of it, where known.
-    """
-
-    transition: str
-    step: str
-    effect: Effect
-    evidence: str
-    sources: tuple[Source, ...]
-    when: str = ""
-    condition: str = ""
-    may: str = ""
-    answer: str = ""
-    message: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """Updates of a property in recorded traffic: how many Azure took, how many of them it finished, and on what VMs.
-
-    `refused` names tests whose requests it refused, `tests` some of those that it took. `api` has the first and the
-    last API version.
-    """
-
-    accepted: int
-    settled: int
-    while_running: int = 0
-    while_deallocated: int = 0
-    api: tuple[str, ...] = ()
-    tests: tuple[Source, ...] = ()
-    refused: tuple[Source, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FactInfo:
-    """What a reader is told of updates to one property.
-
-    `entry` is the property whose entry speaks of it: itself, one above it, or nothing where only its place tells.
-    `type` is that of the property, `since` and `until` the first API version with it and the first without.
-    `requirement` says what a change brings into play. `says` is the entry; of `variants` the first that fits counts in
-    its place. `history` is what older documents said, the oldest first. `rules` are ids with names.
-    """
-
-    path: str
-    entry: str
-    says: Statement
-    type: str = ""
-    since: str = ""
-    until: str = ""
-    written_by_azure: bool = False
-    coming_or_going: bool = False
-    patch: bool | None = None
-    requirement: str = ""
-    variants: tuple[Statement, ...] = ()
-    history: tuple[Statement, ...] = ()
-    recorded: Recorded | None = None
-    rules: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FactsFound:
-    """What a reader's path stands for: facts to be told in full, those below them, others that he may have meant."""
-
-    exact: tuple[FactInfo, ...] = ()
-    below: tuple[FactInfo, ...] = ()
-    of_that_name: tuple[FactInfo, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.exact or self.below or self.of_that_name)
-
-
-@dataclass(frozen=True, slots=True)
-class AzureError:
-    """An error of Azure: its code, the property that it points at, and its text; each empty where it is not given."""
-
-    code: str = ""
-    target: str = ""
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Explained:
-    """An error of Azure with the rules and the facts that it leads to.
-
-    `by_code_alone` is True where nothing but the code led there. `wraps` is True for an error that only wraps others.
-    """
-
-    error: AzureError
-    rules: tuple[RuleInfo, ...] = ()
-    facts: tuple[FactInfo, ...] = ()
-    notes: tuple[str, ...] = ()
-    by_code_alone: bool = False
-    wraps: bool = False
-
-    def __bool__(self) -> bool:
-        return bool(self.rules or self.facts or self.notes or self.wraps)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@ import pytest
 
 from vmsslint.cli import run
 from vmsslint.commands import operations
-from vmsslint.model import Operation
+from vmsslint.entries import Operation
 
 
 def test_an_operation_is_found_by_its_id() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from vmsslint.entries import AzureError, Explained
 from vmsslint.judge.leads import codes, explained, rules_of
-from vmsslint.model import AzureError, Explained
 
 IMAGE = "properties.virtualMachineProfile.storageProfile.imageReference"
 FIXED = "PropertyChangeNotAllowed"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vmsslint.entries import AzureError
 from vmsslint.load.azureerrors import MAX_CHARACTERS, errors_in
-from vmsslint.model import AzureError
 
 SKU = AzureError(
     "PropertyChangeNotAllowed", "imageReference.sku", "Changing property 'imageReference.sku' is not allowed."

@@ -244,6 +244,17 @@ def test_a_plan_adds_what_to_do_for_each_scale_set() -> None:
                     "max_unavailable": 2,
                     "minimum_seconds": 120,
                     "certain": True,
+                    "vms": None,
+                    "batch_percent": None,
+                    "pause_seconds": None,
+                    "extra_vms": None,
+                    "unhealthy_allowed": None,
+                    "unhealthy_upgraded_allowed": None,
+                    "zones": [],
+                    "health": "",
+                    "cases": [],
+                    "notes": [],
+                    "sources": [],
                 },
                 "steps": [
                     {

@@ -167,12 +167,19 @@ def test_the_plan_is_folded() -> None:
 
 No findings in 1 scale set, 2 files read.
 
-<details><summary>Plan for web&#58; running VMs follow once they are upgraded</summary>
+#### web
+
+**Running VMs follow once they are upgraded.** Manual&#58; the VMs that exist stay on the old model until you upgrade them.
+
+| | property | old → new | effect | rules |
+|---|---|---|---|---|
+| `~` | <code>sku.capacity</code> | <code>1</code> → <code>2</code> | upgrade |  |
+
+<details><summary>Rollout, steps and commands</summary>
 
 <pre>
-web: running VMs follow once they are upgraded
-  ~ sku.capacity: 1 -&gt; 2  [upgrade]
-  rollout: Manual
+  rollout: Manual: the VMs that exist stay on the old model until you upgrade them.
+
   1. update: why
        az vmss update
 </pre>

@@ -227,21 +227,30 @@ def test_the_plan_says_what_changes_how_it_rolls_out_and_what_to_do() -> None:
     text = render(report)
     assert shown(text[text.index("\nweb:") + 1 :]) == snapshot("""\
 web: running VMs follow once they are reimaged
-  ! properties.platformFaultDomainCount: 5 -> 1  [refused, VMSS101]
-  ~ sku.name: "Standard_D2s_v3" -> [parameters('size')] (may be the same)  [upgrade, VMSS206]
-  ~ sku.capacity: 2 -> 5
-  + tags.env: not given -> "x"
-  - zones: ["1"] -> removed  [reimage]
+  refused by Azure:
+  ! platformFaultDomainCount  5 -> 1                                                       VMSS101
+  reaches new VMs, and those that exist by a reimage alone, not by the upgrade policy:
+  - zones                     ["1"] -> removed
+  reaches the VMs by the upgrade policy (Rolling):
+  ~ sku.name                  "Standard_D2s_v3" -> [parameters('size')] (may be the same)  VMSS206
+  nothing to do on the VMs:
+  ~ sku.capacity              2 -> 5
+  + tags.env                  not given -> "x"
     1 left out of the new side, which Azure keeps
-  rollout: Rolling, 5 batches of 2, at most 2 VMs away at once, at least 1 h 2 min of pauses
-  1. update: the new model is stored  [VMSS301]
+
+  rollout: Rolling: 5 batches or more of at most 2 VMs, so that at most 2 VMs are away at once, with
+    at least 1 h 2 min of pauses between them.
+
+  1. update: the new model is stored [VMSS301]
        az vmss update -g rg -n web --set sku.capacity=5
   2. reimage: running VMs keep the old image
        az vmss reimage -g rg -n web --instance-ids 1
   3. manual: drain the load balancer first
 
 batch: running VMs need nothing
-  rollout: Manual (as far as the model tells)
+
+  rollout: Manual: the VMs that exist stay on the old model until you upgrade them. (As far as the
+    model tells.)
 
 1 error, 0 warnings, 0 possible in 2 scale sets                    vmsslint explain VMSS101\
 """)

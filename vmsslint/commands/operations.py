@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from vmsslint import bundled
+from vmsslint.entries import Operation
 from vmsslint.facts.transitions import links
-from vmsslint.model import Operation
 
 SCALE_SET = (
     "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}"

@@ -8,9 +8,10 @@ from functools import cache
 from typing import Any
 
 from vmsslint import bundled
+from vmsslint.entries import FactInfo, FactsFound, Recorded, Source, Statement
 from vmsslint.facts import properties, transitions, words
 from vmsslint.facts.words import plain_path
-from vmsslint.model import Effect, FactInfo, FactsFound, Recorded, Source, Statement
+from vmsslint.model import Effect
 
 LONGEST = 500
 """Characters of a path that is looked for. The longest of a scale set has about 180."""

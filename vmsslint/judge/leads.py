@@ -9,10 +9,11 @@ from functools import cache
 from typing import Any
 
 from vmsslint import bundled
+from vmsslint.entries import AzureError, Explained, FactInfo
 from vmsslint.facts import catalogue, conditions, transitions
 from vmsslint.facts.conditions import Condition
 from vmsslint.judge.rules import Rule, bundled_rules
-from vmsslint.model import AzureError, Effect, Explained, FactInfo
+from vmsslint.model import Effect
 
 WRAPPERS = frozenset(
     (

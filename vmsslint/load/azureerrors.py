@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vmsslint.model import AzureError
+from vmsslint.entries import AzureError
 
 MAX_CHARACTERS = 256 * 1024
 """The longest text that is looked through."""

@@ -19,7 +19,7 @@ def plan_of(resource: Resource, judged: Judgement, parameters: str = "") -> Scal
     changes = [change for change in judged.changes if change.kind is not ChangeKind.OMITTED]
     told = (change.effect for change in changes if not _may_be_refused(change))
     strongest = max(told, key=lambda effect: effect.rank, default=Effect.NONE)
-    reach = rollout(judged.model) if any(change.effect is Effect.UPGRADE for change in changes) else None
+    reach = rollout(judged.model, changes) if any(change.effect is Effect.UPGRADE for change in changes) else None
     steps = _steps(resource, changes, reach, parameters)
     return ScaleSetPlan(as_text(resource.name), strongest, reach, tuple(steps))
 

@@ -16,6 +16,7 @@ FORMATS: Mapping[str, str] = {
     "azure": "vmsslint.report.azure",
     "junit": "vmsslint.report.junit",
     "markdown": "vmsslint.report.markdown",
+    "html": "vmsslint.report.html",
 }
 """Format name → module. The first one is for people at a terminal."""
 

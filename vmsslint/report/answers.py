@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from vmsslint.model import Explained, FactInfo, RuleInfo
+from vmsslint.entries import Explained, FactInfo
+from vmsslint.model import RuleInfo
 from vmsslint.report.facts.lines import EFFECTS
 from vmsslint.report.facts.text import table
 from vmsslint.report.prose import in_general, sentence

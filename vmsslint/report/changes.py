@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from vmsslint.model import Change, ChangeKind, Effect
@@ -11,6 +12,8 @@ from vmsslint.values import Choice, Loop, Text, Unknown, Value
 
 LIMIT = 60
 """Characters of one value."""
+
+DOUBT = "may be the same"
 
 GLYPHS = {"!": "error", "+": "new", "-": "old", "~": "warning"}
 """The signs of changes, each with its style of ink."""
@@ -25,13 +28,18 @@ def glyph(change: Change) -> str:
 
 def in_words(change: Change) -> str:
     """The path and what becomes of its value: `sku.capacity: 2 -> 5`."""
-    sides = [brief(side) for side in (change.old, change.new) if side is not None]
-    arrow = " -> ".join(sides)
+    return f"{line(change.path)}: {' -> '.join(sides(change))}" + ("" if change.certain else f" ({DOUBT})")
+
+
+def sides(change: Change, limit: int = LIMIT) -> tuple[str, str]:
+    """What the value was and what it becomes, in words where a side has none; each at most `limit` characters."""
+    if change.old is not None and change.new is not None and change.kind is ChangeKind.CHANGED:
+        return _unlike(change.old, change.new, limit)
     if change.kind is ChangeKind.ADDED:
-        arrow = f"{'not given' if change.default is None else f'default {brief(change.default)}'} -> {arrow}"
-    elif change.kind is not ChangeKind.CHANGED:
-        arrow = f"{sides[0] if sides else '?'} -> {'left out' if change.kind is ChangeKind.OMITTED else 'removed'}"
-    return f"{line(change.path)}: {arrow}" + ("" if change.certain else " (may be the same)")
+        before = "not given" if change.default is None else f"default {brief(change.default, limit)}"
+        return before, "?" if change.new is None else brief(change.new, limit)
+    before = "?" if change.old is None else brief(change.old, limit)
+    return before, "left out" if change.kind is ChangeKind.OMITTED else "removed"
 
 
 def noteworthy(changes: Iterable[Change]) -> Iterator[Change]:
@@ -39,13 +47,33 @@ def noteworthy(changes: Iterable[Change]) -> Iterator[Change]:
     return (item for item in changes if item.kind is not ChangeKind.OMITTED or item.effect is not Effect.NONE)
 
 
-def brief(value: Value) -> str:
+def short_path(path: str) -> str:
+    """A path without the `properties` levels, as `az vmss show` prints it, on one line."""
+    return line(re.sub(r"(?:^|(?<=\.))properties\.", "", path))
+
+
+def brief(value: Value, limit: int = LIMIT) -> str:
     """A value in a few visible characters: JSON where it is known, an expression in brackets where it is not."""
+    return line(written(value), limit)
+
+
+def written(value: Value) -> str:
+    """The whole value on one line, with its secrets masked and nothing else made safe."""
     told = to_json(value)
     if told == MASK:
         return MASK
     if isinstance(value, Text | Choice | Loop | Unknown):
-        return line(f"[{residual(value)}]", LIMIT)
+        return f"[{residual(value)}]"
     import json
 
-    return line(json.dumps(told, ensure_ascii=False), LIMIT)
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _unlike(old: Value, new: Value, limit: int) -> tuple[str, str]:
+    """Both values; of long ones the part where they begin to differ."""
+    texts = written(old), written(new)
+    same = next((at for at, (left, right) in enumerate(zip(*texts, strict=False)) if left != right), 0)
+    if max(map(len, texts)) <= limit or same < limit // 2:
+        return line(texts[0], limit), line(texts[1], limit)
+    start = same - limit // 4
+    return line(f"…{texts[0][start:]}", limit), line(f"…{texts[1][start:]}", limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from vmsslint.model import Change, Finding, Fix, Label, Report, Rollout, ScaleSetPlan
+from vmsslint.model import Change, Finding, Fix, Label, Limit, Report, Rollout, ScaleSetPlan
 from vmsslint.places import Span
 from vmsslint.report.jsontext import dumps
 from vmsslint.report.safe import line, lines
@@ -122,10 +122,31 @@ def _plan(plan: ScaleSetPlan) -> dict[str, Any]:
 
 def _rollout(rollout: Rollout) -> dict[str, Any]:
     return {
+        **_figures(rollout),
+        "health": rollout.health,
+        "cases": [{"when": line(case.when), **_figures(case.rollout)} for case in rollout.cases],
+        "notes": [line(note) for note in rollout.notes],
+        "sources": list(rollout.sources),
+    }
+
+
+def _figures(rollout: Rollout) -> dict[str, Any]:
+    return {
         "policy": rollout.policy,
         "batches": rollout.batches,
         "batch_size": rollout.batch_size,
         "max_unavailable": rollout.max_unavailable,
         "minimum_seconds": rollout.minimum_seconds,
         "certain": rollout.certain,
+        "vms": rollout.vms,
+        "batch_percent": rollout.percent,
+        "pause_seconds": rollout.pause,
+        "extra_vms": rollout.extra_vms,
+        "unhealthy_allowed": _limit(rollout.unhealthy),
+        "unhealthy_upgraded_allowed": _limit(rollout.unhealthy_upgraded),
+        "zones": [{"zone": share.zone, "vms": share.vms} for share in rollout.shares if share.zone],
     }
+
+
+def _limit(limit: Limit | None) -> dict[str, Any] | None:
+    return None if limit is None else {"percent": limit.percent, "vms": limit.vms}

@@ -6,14 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from vmsslint.model import Effect, Finding, Report, Severity
+from vmsslint.model import Change, Effect, Finding, Report, Severity
+from vmsslint.report.changes import DOUBT, glyph, short_path, sides
 from vmsslint.report.ink import Ink
+from vmsslint.report.plan import grouped, verdict, what_to_do
+from vmsslint.report.prose import capital, sentence
+from vmsslint.report.rollout import sentences
 from vmsslint.report.safe import line, lines
 from vmsslint.report.tally import plural, tally
-from vmsslint.report.text import findings, other_changes, plans
+from vmsslint.report.text import findings, other_changes
 
-TABLE, DETAILS, REST = 24_000, 24_000, 12_000
-"""Characters for findings as rows, for their excerpts, for changes and plans: GitHub takes 65,536 of a comment."""
+TABLE, DETAILS, CHANGES, PLANS = 20_000, 20_000, 4_000, 16_000
+"""Characters for findings as rows, their excerpts, other changes, and plans: GitHub takes 65,536 of a comment."""
+
+VALUE = 120
+"""Characters of one value in a table."""
 
 _FAILED, _WARNED, _PASSED = "❌", "⚠️", "✅"
 _UNDONE = "not all of the work could be done"
@@ -50,17 +57,42 @@ def _blocks(report: Report) -> Iterator[str]:
     if details := list(_within(DETAILS, map(_block, findings(replace(report, findings=tuple(ranked)), ink)))):
         left_out = len(ranked) - len(details)
         yield _folded("Details", [*details, f"… and {left_out} more"] if left_out else details)
-    budget = REST
-    for summary, block in (
-        *(("Other changes", block) for block in other_changes(report, ink)),
-        *((f"Plan for {_html(block[0])}", block) for block in plans(report, ink)),
-    ):
-        text = _block(block)
-        budget -= len(summary) + len(text)
-        if budget < 0:
-            yield "… and more, for which there is no room here."
+    for block in _within(CHANGES, map(_block, other_changes(report, ink))):
+        yield _folded("Other changes", [block])
+    yield from _plans(report)
+
+
+def _plans(report: Report) -> Iterator[str]:
+    """For each scale set the verdict, its changes as a table, and what to do, folded."""
+    room = PLANS
+    for plan in report.plans:
+        changes = [item for item in report.changes if item.resource == plan.resource]
+        listed = [(effect, item) for effect, found in grouped(changes) for item in found]
+        rollout = " ".join(sentences(plan.rollout)) if plan.rollout else ""
+        block = [
+            f"#### {_text(line(plan.resource, 200))}",
+            f"**{_text(sentence(capital(verdict(plan, changes))))}** {_text(line(rollout))}".rstrip(),
+        ]
+        rows = list(_within(room // 2, (_change(item, effect) for effect, item in listed)))
+        if rows:
+            block.append("\n".join(["| | property | old → new | effect | rules |", "|---|---|---|---|---|", *rows]))
+        if len(rows) < len(listed):
+            block.append(f"… and {plural(len(listed) - len(rows), 'more change')}.")
+        if doing := _block(what_to_do(plan, Ink(False))):
+            block.append(_folded("Rollout, steps and commands", [doing]))
+        room -= sum(map(len, block))
+        if room < 0:
+            yield "… and more, for which there is no room here: the text report has it all."
             return
-        yield _folded(summary, [text])
+        yield from block
+
+
+def _change(change: Change, effect: Effect) -> str:
+    old, new = sides(change, VALUE)
+    doubt = "" if change.certain else f" ({DOUBT})"
+    told = f"<code>{_html(old)}</code> → <code>{_html(new)}</code>{doubt}"
+    path = f"<code>{_html(short_path(change.path))}</code>"
+    return f"| `{glyph(change)}` | {path} | {told} | {effect} | {', '.join(change.rules)} |"
 
 
 def _within(budget: int, texts: Iterable[str]) -> Iterator[str]:

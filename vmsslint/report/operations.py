@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import fill
 
-from vmsslint.model import Operation
+from vmsslint.entries import Operation
 
 WIDTH = 100
 

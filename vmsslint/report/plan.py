@@ -2,65 +2,160 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from vmsslint.model import Change, Effect, Rollout, ScaleSetPlan, Step
-from vmsslint.report.changes import GLYPHS, glyph, in_words, noteworthy
+from vmsslint.report.changes import DOUBT, GLYPHS, glyph, noteworthy, short_path, sides
+from vmsslint.report.excerpt import width
 from vmsslint.report.ink import Ink
+from vmsslint.report.rollout import cases, sentences
 from vmsslint.report.safe import line
-from vmsslint.report.tally import plural
 
-_VERDICTS = {
+WIDTH = 100
+"""Columns of the text, where no terminal tells its own."""
+
+VERDICTS: Mapping[Effect, str] = {
     Effect.REFUSED: "Azure refuses this update",
     Effect.DEALLOCATE: "the VMs must be deallocated",
     Effect.REIMAGE: "running VMs follow once they are reimaged",
     Effect.UPGRADE: "running VMs follow once they are upgraded",
     Effect.NONE: "running VMs need nothing",
 }
+"""What an update comes to, by its strongest effect."""
+
+_NAME = 60  # characters of a scale set's name, which may be a long expression
+_LEAST, _PATH = 60, 64  # columns of the text at least; of a path that still has its values beside it
 
 
-def scale_set_lines(plan: ScaleSetPlan, changes: Sequence[Change], ink: Ink) -> list[str]:
-    """The verdict on one scale set, its changes with sign, effect and rules, the rollout, and the numbered steps."""
-    return [
-        f"{ink(line(plan.resource), 'strong')}: {_VERDICTS[plan.effect]}",
-        *_changes(changes, ink),
-        *(_rollout(plan.rollout) if plan.rollout else ()),
-        *_steps(plan.steps, ink),
-    ]
+def verdict(plan: ScaleSetPlan, changes: Iterable[Change]) -> str:
+    """What the update comes to, in a few words; what Azure may refuse is told as well."""
+    doubtful = any(item.effect is Effect.REFUSED and not item.certain for item in changes)
+    also = ", unless Azure refuses it" if doubtful and plan.effect is not Effect.REFUSED else ""
+    return VERDICTS[plan.effect] + also
 
 
-def _changes(changes: Sequence[Change], ink: Ink) -> Iterator[str]:
+def heading(effect: Effect, rollout: Rollout | None) -> str:
+    """What is said over the changes that have that effect."""
+    policy = f" ({rollout.policy})" if rollout is not None else ""
+    return {
+        Effect.REFUSED: "refused by Azure",
+        Effect.DEALLOCATE: "taken while the VMs are deallocated",
+        Effect.REIMAGE: "reaches new VMs, and those that exist by a reimage alone, not by the upgrade policy",
+        Effect.UPGRADE: f"reaches the VMs by the upgrade policy{policy}",
+        Effect.NONE: "nothing to do on the VMs",
+    }[effect]
+
+
+def grouped(changes: Iterable[Change]) -> Iterator[tuple[Effect, list[Change]]]:
+    """The changes that are worth a line by their effect, the strongest first."""
     listed = list(noteworthy(changes))
-    for change in listed:
-        sign = glyph(change)
-        reasons = [change.effect.value] * (change.effect is not Effect.NONE) + list(change.rules)
-        suffix = f"  [{', '.join(reasons)}]" if reasons else ""
-        yield f"  {ink(sign, GLYPHS[sign])} {in_words(change)}{suffix}"
-    if kept := len(changes) - len(listed):
+    for effect in Effect:
+        if found := [item for item in listed if item.effect is effect]:
+            yield effect, found
+
+
+def scale_set_lines(plan: ScaleSetPlan, changes: Sequence[Change], ink: Ink, columns: int = WIDTH) -> list[str]:
+    """The verdict on one scale set, its changes by effect, the rollout, and the numbered steps, `columns` wide.
+
+    Commands are never broken: they stand in one line as they are to be copied.
+    """
+    columns = max(columns, _LEAST)
+    title = f"{ink(line(plan.resource, _NAME), 'strong')}: {verdict(plan, changes)}"
+    doing = what_to_do(plan, ink, columns)
+    return [title, *_changes(plan, changes, ink, columns), *([""] * bool(doing)), *doing]
+
+
+def what_to_do(plan: ScaleSetPlan, ink: Ink, columns: int = WIDTH) -> list[str]:
+    """The rollout and the numbered steps of the plan, each part after an empty line if it is not the first."""
+    parts = [list(_rollout(plan.rollout, ink, columns)), list(_steps(plan.steps, ink, columns))]
+    return [row for at, part in enumerate(filter(None, parts)) for row in ([""] * (at > 0) + part)]
+
+
+# ── changes ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    sign: str
+    path: str
+    values: str
+    rules: str
+
+
+def _changes(plan: ScaleSetPlan, changes: Sequence[Change], ink: Ink, columns: int) -> Iterator[str]:
+    groups = [(effect, [_row(item, columns) for item in found]) for effect, found in grouped(changes)]
+    rows = [row for _, found in groups for row in found]
+    beside = [row for row in rows if _fits(row, columns)]
+    paths = max((width(row.path) for row in beside), default=0)
+    values = max((width(row.values) for row in beside), default=0)
+    for effect, found in groups:
+        yield f"  {ink(heading(effect, plan.rollout), 'strong')}:"
+        for row in found:
+            yield from _lines(row, paths, values, ink, columns)
+    if kept := len(changes) - len(rows):
         yield f"    {kept} left out of the new side, which Azure keeps"
 
 
-def _rollout(rollout: Rollout) -> Iterator[str]:
-    parts = [rollout.policy]
-    if rollout.batches is not None:
-        of = "" if rollout.batch_size is None else f" of {rollout.batch_size}"
-        parts.append(f"{rollout.batches} {'batch' if rollout.batches == 1 else 'batches'}{of}")
-    if rollout.max_unavailable is not None:
-        parts.append(f"at most {plural(rollout.max_unavailable, 'VM')} away at once")
-    if rollout.minimum_seconds is not None:
-        parts.append(f"at least {_duration(rollout.minimum_seconds)} of pauses")
-    yield f"  rollout: {', '.join(parts)}{'' if rollout.certain else ' (as far as the model tells)'}"
+def _row(change: Change, columns: int) -> _Row:
+    doubt = "" if change.certain else f" ({DOUBT})"
+    limit = (columns - 12 - len(doubt)) // 2
+    return _Row(
+        glyph(change),
+        short_path(change.path),
+        " -> ".join(sides(change, limit)) + doubt,
+        ", ".join(change.rules),
+    )
 
 
-def _duration(seconds: int) -> str:
-    hours, rest = divmod(seconds, 3600)
-    minutes, left = divmod(rest, 60)
-    parts = [f"{count} {unit}" for count, unit in ((hours, "h"), (minutes, "min"), (left, "s")) if count]
-    return " ".join(parts) or "0 s"
+def _fits(row: _Row, columns: int) -> bool:
+    return width(row.path) <= _PATH and _spare(row, columns) >= 0
 
 
-def _steps(steps: Iterable[Step], ink: Ink) -> Iterator[str]:
+def _spare(row: _Row, columns: int) -> int:
+    """The columns that are left over where all of the row stands in one line."""
+    return columns - 4 - width(row.path) - 2 - width(row.values) - (2 + len(row.rules)) * bool(row.rules)
+
+
+def _lines(row: _Row, paths: int, values: int, ink: Ink, columns: int) -> Iterator[str]:
+    """The row in one line, its parts in columns as far as there is room; in two where it is too long for one."""
+    sign = ink(row.sign, GLYPHS[row.sign])
+    rules = f"  {row.rules}" if row.rules else ""
+    if not _fits(row, columns):
+        yield f"  {sign} {row.path}{rules}"
+        yield f"      {row.values}"
+        return
+    before = min(paths - width(row.path), _spare(row, columns))
+    behind = min(values - width(row.values), _spare(row, columns) - before) if rules else 0
+    yield f"  {sign} {row.path}{' ' * before}  {row.values}{' ' * behind}{rules}"
+
+
+# ── rollout and steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _rollout(rollout: Rollout | None, ink: Ink, columns: int) -> Iterator[str]:
+    if rollout is None:
+        return
+    doubt = [] if rollout.certain else ["(As far as the model tells.)"]
+    yield from _headed("  ", "rollout", ink, " ".join([*sentences(rollout), *doubt]), columns)
+    for head, texts in (("case", cases(rollout)), ("note", rollout.notes)):
+        for text in texts:
+            yield from _headed("    ", head, Ink(False), text, columns)
+
+
+def _steps(steps: Iterable[Step], ink: Ink, columns: int) -> Iterator[str]:
     for number, step in enumerate(steps, 1):
         rules = f"  [{', '.join(step.rules)}]" if step.rules else ""
-        yield f"  {number}. {ink(step.kind, 'strong')}: {line(step.why)}{rules}"
+        yield from _headed(f"  {number}. ", step.kind, ink, f"{step.why}{rules}", columns)
         yield from (f"       {line(command)}" for command in step.commands)
+
+
+def _headed(indent: str, head: str, ink: Ink, text: str, columns: int) -> Iterator[str]:
+    """The text behind a head, broken between words; further lines stand two columns to the right."""
+    row, taken = f"{indent}{ink(head, 'strong')}:", len(indent) + len(head) + 1
+    for word in line(text).split():
+        if taken + 1 + width(word) > columns:
+            yield row
+            row, taken = " " * (len(indent) + 1), len(indent) + 1
+        row, taken = f"{row} {word}", taken + 1 + width(word)
+    yield row

@@ -27,6 +27,11 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+def capital(text: str) -> str:
+    """The text with a capital letter at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def sentences(finding: Finding) -> list[str]:
     """The message, when it holds, what Azure answers, the notes, the fix, and the help, alone of several lines."""
     parts = [sentence(line(finding.message.strip()))]

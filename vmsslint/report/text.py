@@ -26,7 +26,8 @@ SUMMARY = 67
 def render(report: Report, *, color: bool = False) -> str:
     """Findings with excerpts, then what else changes, then the plan, and one last line that adds it all up."""
     ink = Ink(color)
-    blocks = [*findings(report, ink), *other_changes(report, ink), *plans(report, ink), [_summary(report, ink)]]
+    planned = plans(report, ink, _columns() if color else None)
+    blocks = [*findings(report, ink), *other_changes(report, ink), *planned, [_summary(report, ink)]]
     return "\n".join("".join(f"{row}\n" for row in block) for block in blocks)
 
 
@@ -138,14 +139,21 @@ def _left_out(count: int) -> list[str]:
     return [f"{subject} left out of the new side; Azure keeps what it has"]
 
 
-def plans(report: Report, ink: Ink) -> Iterator[list[str]]:
-    """A block for each scale set that has a plan."""
+def plans(report: Report, ink: Ink, columns: int | None = None) -> Iterator[list[str]]:
+    """A block for each scale set that has a plan, `columns` wide where that is given."""
     if report.plans:
-        from vmsslint.report.plan import scale_set_lines
+        from vmsslint.report.plan import WIDTH, scale_set_lines
 
         for plan in report.plans:
             changes = [item for item in report.changes if item.resource == plan.resource]
-            yield scale_set_lines(plan, changes, ink)
+            yield scale_set_lines(plan, changes, ink, columns or WIDTH)
+
+
+def _columns() -> int:
+    """The width of the terminal that the text is shown in."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def _summary(report: Report, ink: Ink) -> str:

@@ -9,7 +9,8 @@ import pytest
 from inline_snapshot import snapshot
 from markdown_it import MarkdownIt
 
-from vmsslint.model import Effect, FactInfo, FactsFound, Recorded, Source, Statement
+from vmsslint.entries import FactInfo, FactsFound, Recorded, Source, Statement
+from vmsslint.model import Effect
 from vmsslint.report.facts import FORMATS, render
 from vmsslint.report.facts.markdown import anchor, prose, section
 

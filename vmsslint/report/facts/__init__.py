@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 
-from vmsslint.model import FactsFound
+from vmsslint.entries import FactsFound
 
 FORMATS: Mapping[str, str] = {
     "text": "vmsslint.report.facts.text",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vmsslint import __version__
-from vmsslint.model import FactInfo, FactsFound, Recorded, Source, Statement
+from vmsslint.entries import FactInfo, FactsFound, Recorded, Source, Statement
 from vmsslint.report.jsontext import dumps
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from vmsslint.model import Effect, FactInfo, Recorded, Source, Statement
+from vmsslint.entries import FactInfo, Recorded, Source, Statement
+from vmsslint.model import Effect
 
 EFFECTS = {
     Effect.DEALLOCATE: "have to be deallocated for it",

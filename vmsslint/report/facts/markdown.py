@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from vmsslint.model import FactInfo, FactsFound, Source
+from vmsslint.entries import FactInfo, FactsFound, Source
 from vmsslint.report.facts.lines import BELOW, OF_THAT_NAME, described, lines, reach, recorded, sources, step_in_short
 from vmsslint.report.safe import line
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from vmsslint.model import FactInfo, FactsFound
+from vmsslint.entries import FactInfo, FactsFound
 from vmsslint.report.facts.lines import BELOW, OF_THAT_NAME, described, lines, reach, sources, step_in_short
 from vmsslint.report.safe import line
 
