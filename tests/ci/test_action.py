@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from tests.ci.steps import ROOT, Ran, environment_of, has_base, install, pull_request, run, yaml
 
@@ -61,6 +62,15 @@ def test_the_files_are_what_they_should_be(schema: str, file: str) -> None:
     command = [sys.executable, "-m", "check_jsonschema", *dialect, "--builtin-schema", schema, file]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_documentation_shows_the_examples() -> None:
+    text = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    shown = [YAML(typ="safe").load(block.partition("```")[0]) for block in text.split("```yaml\n")[1:]]
+    examples = [yaml("examples/ci/github.yml"), yaml("examples/ci/azure-pipelines.yml")]
+    assert len(shown) == len(examples)
+    for told, example in zip(shown, examples, strict=True):
+        assert told == {key: example[key] for key in told}
 
 
 def test_nothing_is_pasted_into_a_script() -> None:
