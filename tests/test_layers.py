@@ -21,6 +21,7 @@ LAYERS = (
         "verdicts",
         "model",
         "entries",
+        "fleet",
         "bundled",
         "load",
         "expand",
@@ -29,10 +30,10 @@ LAYERS = (
         "commands",
         "judge",
     ),
-    *("plan", "report", "knowledge", "fix", "sides", "api", "cli", "__main__", ""),
+    *("plan", "report", "knowledge", "fix", "sides", "evidence", "api", "cli", "__main__", ""),
 )
 # These know less than what is before them.
-NARROW = {"report": {"places", "errors", "values", "residuals", "model", "entries", "bundled"}}
+NARROW = {"report": {"places", "errors", "values", "residuals", "model", "entries", "fleet", "bundled"}}
 RULE_SEES = {"values", "residuals", "verdicts", "model", "commands", "judge"}
 
 HEAVY = {"deepdiff", "difflib", "jsonschema", "pathspec", "rich", "ruamel", "subprocess", "typer"}

@@ -14,14 +14,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from vmsslint import __version__
-from vmsslint.diff.pair import pair
+from vmsslint.diff.pair import Pair, pair
 from vmsslint.errors import VmsslintError
 from vmsslint.expand.scope import Context
+from vmsslint.fleet import Fleet, FleetStatus
 from vmsslint.judge import run
 from vmsslint.judge.rules import Rule, bundled_rules
 from vmsslint.judge.telling import INTERNAL_ERROR
 from vmsslint.load.jsonc import parse
-from vmsslint.load.shapes import Shape, recognise
+from vmsslint.load.shapes import MODELS, Shape, recognise
 from vmsslint.load.sources import find, read
 from vmsslint.model import (
     Change,
@@ -48,12 +49,14 @@ __all__ = [
     "expand",
     "expansion_json",
     "find",
+    "holds_both",
     "parse",
     "plan",
     "problems",
     "read",
     "read_context",
     "rule_infos",
+    "status",
 ]
 
 UNREADABLE = "VMSS001"
@@ -105,7 +108,7 @@ def check(
             collected.unreadable(document)
             continue
         try:
-            if recognise(document) in (Shape.TEMPLATE, Shape.REST, Shape.AZ_SHOW):
+            if recognise(document) in MODELS:
                 collected.alone(expand(document, side))
         except VmsslintError as error:
             collected.unreadable(error)
@@ -118,9 +121,13 @@ def diff(
     old_side: Side | None = None,
     new_side: Side | None = None,
     options: Options | None = None,
+    evidence: Sequence[Document] = (),
 ) -> Report:
-    """What Azure does with the change from the scale sets of one document to those of another."""
-    return _update(old, new, old_side or Side(), new_side or Side(), options or Options()).report("diff")
+    """What Azure does with the change from the scale sets of one document to those of another.
+
+    `evidence` are instance views and models of their VMs. VmsslintError for one that is none, or of another set.
+    """
+    return _update(old, new, old_side or Side(), new_side or Side(), options or Options(), evidence).report("diff")
 
 
 def plan(
@@ -129,11 +136,29 @@ def plan(
     old_side: Side | None = None,
     new_side: Side | None = None,
     options: Options | None = None,
+    evidence: Sequence[Document] = (),
 ) -> Report:
     """The report of `diff` with a plan for each scale set: its rollout, and what to do in which order."""
-    collected = _update(old, new, old_side or Side(), new_side or Side(), options or Options())
+    collected = _update(old, new, old_side or Side(), new_side or Side(), options or Options(), evidence)
     parameters = new_side.parameters.name if new_side and new_side.parameters else ""
     return replace(collected.report("plan"), plans=tuple(collected.plans(parameters)))
+
+
+def holds_both(document: Document) -> bool:
+    """Whether one document holds the old side and the new one, so that it may be given as both."""
+    return recognise(document) is Shape.WHAT_IF
+
+
+def status(model: Document, views: Sequence[Document], side: Side | None = None) -> list[FleetStatus]:
+    """The state of each scale set in a document, with what views tell of its VMs. Raises VmsslintError."""
+    from vmsslint.evidence import fleets_of
+    from vmsslint.plan.status import status_of
+
+    resources = expand(model, replace(side or Side(), before=True)).scale_sets
+    if not resources:
+        raise VmsslintError("there is no scale set in this", document=model)
+    found = fleets_of(resources, views)
+    return [status_of(resource, fleet or Fleet()) for resource, fleet in zip(resources, found, strict=True)]
 
 
 # ── collecting the outcome of a run ────────────────────────────────────────────────────────────────────────
@@ -190,16 +215,22 @@ class _Collected:
             self.scale_sets += 1
             self.add(run.judge_alone(resource, rules, found.resources).findings, resource)
 
-    def update(self, old: Expansion, new: Expansion) -> None:
-        """Every scale set of an old and a new expansion against each other."""
+    def update(self, old: Expansion, new: Expansion, evidence: Sequence[Document] = ()) -> None:
+        """Every scale set of an old and a new expansion against each other; `evidence` are views of the old ones."""
         self.problems(new)
         rules = self.options.rules()
         pairs = pair(old.scale_sets, new.scale_sets)
+        fleets = _fleets(pairs, evidence)
         for item in pairs:
             self.scale_sets += 1
             if item.old is not None and item.new is not None:
                 judged = run.judge_update(
-                    item, rules, self.options.as_of, beside=new.resources, old_beside=old.resources
+                    item,
+                    rules,
+                    self.options.as_of,
+                    beside=new.resources,
+                    old_beside=old.resources,
+                    fleet=fleets.get(id(item)),
                 )
                 self.judgements.append((item.new, judged))
                 self.before.append(item.old)
@@ -234,12 +265,28 @@ class _Collected:
         )
 
 
+def _fleets(pairs: Sequence[Pair], evidence: Sequence[Document]) -> Mapping[int, Fleet | None]:
+    """What views tell of the VMs of each pair that has both sides."""
+    if not evidence:
+        return {}
+    from vmsslint.evidence import fleets_of
+
+    both = [(item, item.old) for item in pairs if item.old is not None and item.new is not None]
+    found = fleets_of([old for _, old in both], evidence)
+    return {id(item): fleet for (item, _), fleet in zip(both, found, strict=True)}
+
+
 def _update(
-    old: Document | VmsslintError, new: Document | VmsslintError, old_side: Side, new_side: Side, options: Options
+    old: Document | VmsslintError,
+    new: Document | VmsslintError,
+    old_side: Side,
+    new_side: Side,
+    options: Options,
+    evidence: Sequence[Document] = (),
 ) -> _Collected:
-    collected = _Collected(options, new_side.api_version, files=2)
+    collected = _Collected(options, new_side.api_version, files=1 if old is new else 2)
     expansions = []
-    for document, side, other in ((old, old_side, new), (new, new_side, old)):
+    for document, side, other in ((old, replace(old_side, before=True), new), (new, new_side, old)):
         if isinstance(document, VmsslintError):
             collected.unreadable(document)
             continue
@@ -248,7 +295,7 @@ def _update(
         except VmsslintError as error:
             collected.unreadable(error)
     if len(expansions) == 2:
-        collected.update(*expansions)
+        collected.update(expansions[0], expansions[1], evidence)
     return collected
 
 

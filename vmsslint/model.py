@@ -289,7 +289,7 @@ class ModelRow:
 class ScaleSetPlan:
     """What the update of one scale set takes: its strongest effect, the rollout and the steps in order.
 
-    `rows` are both models as written, line by line.
+    `rows` are both models as written, line by line. `notes` are sentences on the VMs as views show them.
     """
 
     resource: str
@@ -297,6 +297,7 @@ class ScaleSetPlan:
     rollout: Rollout | None
     steps: tuple[Step, ...]
     rows: tuple[ModelRow, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

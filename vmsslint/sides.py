@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
 from vmsslint.errors import VmsslintError
+from vmsslint.expand import predicted
 from vmsslint.expand.expansion import expand as expand_template
 from vmsslint.expand.scope import Context
 from vmsslint.facts import properties
 from vmsslint.load.jsonc import duplicates
 from vmsslint.load.parameters import parameter_values
 from vmsslint.load.positions import locate
-from vmsslint.load.shapes import Shape, document_path, recognise, scale_sets
+from vmsslint.load.powershell import cut_off
+from vmsslint.load.shapes import MODELS, Body, Shape, document_path, recognise, scale_sets
 from vmsslint.load.sources import read
 from vmsslint.model import (
     SCALE_SET,
@@ -23,7 +25,7 @@ from vmsslint.model import (
 )
 from vmsslint.places import Document, Path, Place, Span
 from vmsslint.residuals import as_text
-from vmsslint.values import NULL, Known, Object, member, value_of
+from vmsslint.values import NULL, Array, Kind, Known, Object, Value, member, unknown, value_of
 
 DUPLICATE_KEY = "VMSS008"
 
@@ -34,7 +36,7 @@ class Side:
 
     `parameters` is its parameter file. `api_version` counts for a document that gives none (a REST body, the output of
     `az vmss show`); without it the newest known one does, or the newest in the month `as_of`. `root` is the folder that
-    links may not leave.
+    links may not leave. `before` is True for the old side: a what-if result holds both.
     """
 
     parameters: Document | None = None
@@ -42,6 +44,7 @@ class Side:
     context: Context = field(default_factory=Context)
     root: FilePath | None = None
     as_of: str = ""
+    before: bool = False
 
 
 def expand(document: Document, side: Side | None = None, supplied: Collection[str] = ()) -> Expansion:
@@ -54,8 +57,12 @@ def expand(document: Document, side: Side | None = None, supplied: Collection[st
     shape = recognise(document)
     if shape is Shape.TEMPLATE:
         found = _expanded(document, side, supplied)
-    elif shape in (Shape.REST, Shape.AZ_SHOW):
-        found = Expansion(document, resources=tuple(_bodies(document)))
+    elif shape is Shape.WHAT_IF:
+        found = predicted.what_if(document, side.context, before=side.before)
+    elif shape is Shape.SNAPSHOT:
+        found = predicted.snapshot(document, side.context)
+    elif shape in MODELS:
+        found = Expansion(document, resources=tuple(_bodies(document, shape)))
     else:
         raise VmsslintError(_NO_SIDE.get(shape, f"this is {shape.value}, which tells no scale set"), document=document)
     return replace(found, resources=tuple(_with_api_version(item, side) for item in found.resources))
@@ -110,13 +117,17 @@ def _link_reader(document: Document, root: FilePath | None) -> Callable[[str], D
     return resolve
 
 
-def _bodies(document: Document) -> Iterable[Resource]:
+def _bodies(document: Document, shape: Shape) -> Iterable[Resource]:
+    if shape is Shape.POWERSHELL:
+        require_depth(document)
     for body in scale_sets(document):
 
-        def place(path: Path, body: object = body) -> tuple[Place, ...]:
-            return (Place(document, document_path(body, path)),)  # type: ignore[arg-type]
+        def place(path: Path, body: Body = body) -> tuple[Place, ...]:
+            return (Place(document, document_path(body, path)),)
 
         value = value_of(body.data, place)
+        for unclear in body.unclear:
+            value = _without(value, unclear)
         assert isinstance(value, Object)
         name = _string(value, "name") or _string(value, "id").rpartition("/")[2]
         version = _string(value, "apiVersion")
@@ -127,6 +138,27 @@ def _bodies(document: Document) -> Iterable[Resource]:
             body=value,
             place=Place(document, body.path),
         )
+
+
+def require_depth(document: Document) -> None:
+    """Raise VmsslintError for what PowerShell printed to a small depth: names of classes stand there for objects."""
+    path = cut_off(document.data)
+    if path is not None:
+        message = "ConvertTo-Json has cut this off at its depth: print it anew with `ConvertTo-Json -Depth 20`"
+        raise VmsslintError(message, document=document, span=locate(document.text, path))
+
+
+def _without(value: Value, path: Path) -> Value:
+    """The value with an unknown at the path, which is there."""
+    if not path:
+        return unknown("what PowerShell does not print", kind=Kind.EXTERNAL, origin=value.origin)
+    step, rest = path[0], path[1:]
+    if isinstance(value, Array) and isinstance(step, int):
+        items = (_without(item, rest) if index == step else item for index, item in enumerate(value.items))
+        return replace(value, items=tuple(items))
+    assert isinstance(value, Object)
+    members = {name: _without(inner, rest) if name == step else inner for name, inner in value.members.items()}
+    return replace(value, members=members)
 
 
 def _string(body: Object, name: str) -> str:

@@ -265,8 +265,9 @@ def test_a_plan_adds_what_to_do_for_each_scale_set() -> None:
                     },
                     {"kind": "reimage", "why": "then the VMs", "rules": [], "commands": []},
                 ],
+                "notes": [],
             },
-            {"resource": "batch", "effect": "none", "rollout": None, "steps": []},
+            {"resource": "batch", "effect": "none", "rollout": None, "steps": [], "notes": []},
         ]
     )
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from vmsslint.cli.options import Choosing, Inputs, New, Old, OldInputs, Showing, both
+from vmsslint.cli.options import Choosing, Evidence, Inputs, New, Old, OldInputs, Showing, both
 from vmsslint.cli.output import finish
 
 
-def diff(old: Old, new: New, inputs: Inputs, old_inputs: OldInputs, choosing: Choosing, showing: Showing) -> int:
+def diff(
+    old: Old,
+    inputs: Inputs,
+    old_inputs: OldInputs,
+    evidence: Evidence,
+    choosing: Choosing,
+    showing: Showing,
+    new: New = "",
+) -> int:
     """Say what Azure will do with an update: refuse it, take it, or take it with consequences."""
     from vmsslint import api
 
-    return finish(api.diff(*both(old, new), *old_inputs.sides(inputs), choosing.options()), showing)
+    sides = old_inputs.sides(inputs)
+    return finish(api.diff(*both(old, new), *sides, choosing.options(), evidence.documents()), showing)

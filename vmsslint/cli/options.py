@@ -37,7 +37,10 @@ RuleFolders = Annotated[
     typer.Option("--rules", metavar="FOLDER", help="YAML rules of your own, beside the bundled ones. Repeatable."),
 ]
 Old = Annotated[str, typer.Argument(metavar="OLD", help="What is deployed; - is standard input.")]
-New = Annotated[str, typer.Argument(metavar="NEW", help="What is to be deployed; - is standard input.")]
+New = Annotated[
+    str,
+    typer.Argument(metavar="NEW", help="What is to be deployed; - is standard input. Not beside a what-if result."),
+]
 OutputFile = Annotated[
     str, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
 ]
@@ -81,6 +84,25 @@ class OldInputs:
         new = inputs.side()
         own = api.read(self.old_parameters) if self.old_parameters else new.parameters
         return replace(new, parameters=own, api_version=self.old_api_version or inputs.api_version), new
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What shows how the VMs of the scale set run."""
+
+    instance_view: Annotated[
+        str, typer.Option(metavar="FILE", help="The instance view of the old scale set: `az vmss get-instance-view`.")
+    ] = ""
+    instances: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="Its VMs: `az vmss list-instances`, or instance views of VMs. Repeatable."),
+    ] = None
+
+    def documents(self) -> list[Document]:
+        """The files that are named, read."""
+        from vmsslint import api
+
+        return [api.read(path) for path in (self.instance_view, *(self.instances or ())) if path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +170,14 @@ class Showing:
 
 
 def both(old: str, new: str) -> tuple[Document | VmsslintError, Document | VmsslintError]:
-    """The documents at the two paths, or why they cannot be read."""
+    """The documents at the two paths, or why they cannot be read. Without a new path the old one's holds both sides."""
     from vmsslint import api
 
+    if not new:
+        document = api.read(old)
+        if not api.holds_both(document):
+            raise VmsslintError("NEW is missing: only a what-if result holds both sides", document=document)
+        return document, document
     if old == new == "-":
         raise VmsslintError("only one of OLD and NEW can be standard input")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vmsslint.diff.tree import Branch, Node, align, node_value, only_with, settle, tree
+from vmsslint.diff.tree import Branch, Node, align, is_map, node_value, only_with, settle, tree
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Subject
 from vmsslint.facts.select import first
@@ -278,8 +278,8 @@ class _Teller:
 
     def changes(self, item: Difference) -> Iterator[Change]:
         """The changes that a difference amounts to; none where nothing is given on either side."""
-        old_empty = item.old is None or is_empty(node_value(item.old))
-        new_empty = item.new is None or (is_empty(node_value(item.new)))
+        old_empty = item.old is None or _is_nothing(item.old, item.path)
+        new_empty = item.new is None or _is_nothing(item.new, item.path)
         if old_empty and new_empty:
             return
         if old_empty:
@@ -398,6 +398,12 @@ def is_given(value: Value) -> bool:
         case Unknown(type="array"):
             return False
     return compare(value, NULL) is Verdict.DIFFERENT
+
+
+def _is_nothing(node: Node, path: tuple[str, ...]) -> bool:
+    """Whether the side has nothing there: absent, null, an empty list, or a map such as `tags` without a name in it."""
+    value = node_value(node)
+    return is_empty(value) or (value == Object({}) and is_map(schema_path(path)))
 
 
 def _is_list(branch: Branch) -> bool:

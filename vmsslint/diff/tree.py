@@ -94,14 +94,15 @@ def _node(value: Value, path: str, case: _Case) -> Node:
 
 def _spelled(path: str, name: str) -> str:
     """The name as Azure spells it, where it knows one; in quotes where a path would not show it for one name."""
-    if any(sign in name for sign in ".[]") and (name.startswith("[") or not _is_map(path)):
+    if any(sign in name for sign in ".[]") and (name.startswith("[") or not is_map(path)):
         return f"'{name}'"
     whole = f"{path}.{name}" if path else name
     canonical = properties.canonical(whole) or whole
     return canonical[-len(name) :] if canonical.casefold() == whole.casefold() else name
 
 
-def _is_map(path: str) -> bool:
+def is_map(path: str) -> bool:
+    """Whether the object at the path has member names of the user's own, as `tags` has."""
     return any(child.path.endswith(".*") for child in properties.children(path)) if path else False
 
 

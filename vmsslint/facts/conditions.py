@@ -29,7 +29,8 @@ class Subject:
     `new` is the effective new model, `request` the new side as written, `old` the old model; all in ARM form with
     `apiVersion` among the members. `changed` holds the schema paths that differ. `default` gives what Azure fills
     in for a path that nothing gives, or None. `as_of` is the month (2018-02) whose facts count; empty: today's.
-    `hidden` is what to take for the answer to what no model shows.
+    `hidden` is what to take for the answer to what no model shows. `vms` is the power state that views show every VM
+    to be in, empty where they do not.
     """
 
     new: Object
@@ -39,6 +40,7 @@ class Subject:
     default: Callable[[str, Object], Value | None] = lambda path, model: None
     as_of: str = ""
     hidden: Truth = None
+    vms: str = ""
     _told: dict[str, tuple[Value, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def values(self, key: str) -> tuple[Value, ...]:
@@ -98,7 +100,7 @@ def paths(condition: Condition | bool) -> Iterator[str]:
                 yield test
             case "image_kind":
                 yield IMAGE
-            case "hidden":
+            case "hidden" | "vms":
                 pass
             case _:
                 yield key.removeprefix("old:")
@@ -137,6 +139,8 @@ def _clause(key: str, test: Any, subject: Subject, as_written: bool) -> Truth:
             return _is_image(subject.new, test)
         case "hidden":
             return subject.hidden
+        case "vms":
+            return subject.vms == str(test)
     model = subject.old if key.startswith("old:") else subject.new
     if model is None:
         return False

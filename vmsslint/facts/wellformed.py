@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from vmsslint.facts.conditions import TESTS
+from vmsslint.fleet import DEALLOCATED
 from vmsslint.places import Path
 
 Fault: TypeAlias = tuple[Path, str]
@@ -37,6 +38,9 @@ def faults(condition: Any, at: Path = ()) -> Iterator[Fault]:
             case "same_kind" | "grow" | "hidden":
                 if not isinstance(test, str):
                     yield here, f"`{key}` takes {'words' if key == 'hidden' else 'a property path'}"
+            case "vms":
+                if test != DEALLOCATED:
+                    yield here, f"`vms` takes {DEALLOCATED}, which views may show"
             case _:
                 yield from _test_faults(test, here)
 

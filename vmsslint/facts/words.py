@@ -70,6 +70,8 @@ def _clause(key: str, test: Any, *, several: bool) -> str:
             return f"(no model shows {test})"
         case "grow":
             return f"{plain_path(test)} does not shrink"
+        case "vms":
+            return f"every VM is shown to be {test}"
     before = key.startswith("old:")
     return _test(plain_path(key.removeprefix("old:")), test, "was" if before else "is")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vmsslint.facts.conditions import Subject
+from vmsslint.fleet import Fleet
 from vmsslint.judge.outcome import Outcome
 from vmsslint.model import Change, Resource
 from vmsslint.values import Unknown, Value
@@ -20,8 +21,8 @@ class Case:
     """One scale set to be judged: after the update, before it (None where it is judged on its own), and the changes.
 
     `certain` is False where it is not certain that old and new are the same scale set. `beside` has the other resources
-    of the new side's template, `old_beside` those of the old side's. `bound` keeps what the models are in the cases
-    behind their unknowns, as far as these were looked at.
+    of the new side's template, `old_beside` those of the old side's. `fleet` is what views tell of the VMs. `bound`
+    keeps what the models are in the cases behind their unknowns, as far as these were looked at.
     """
 
     subject: Subject
@@ -31,6 +32,7 @@ class Case:
     certain: bool = True
     beside: tuple[Resource, ...] = ()
     old_beside: tuple[Resource, ...] = ()
+    fleet: Fleet | None = None
     bound: dict[tuple[tuple[Unknown, Value], ...], Subject] = field(default_factory=dict, repr=False)
 
 

@@ -11,8 +11,9 @@ from vmsslint.diff.effective import effective
 from vmsslint.diff.pair import Pair, may_be_same
 from vmsslint.diff.tree import renamed
 from vmsslint.facts import transitions
-from vmsslint.facts.conditions import Condition, Subject, Truth, every, holds, negated
+from vmsslint.facts.conditions import Condition, Subject, Truth, as_number, every, holds, negated
 from vmsslint.facts.words import plain_path
+from vmsslint.fleet import DEALLOCATED, Fleet, all_deallocated
 from vmsslint.judge.case import CannotTellError, Case, Hit
 from vmsslint.judge.examine import examined
 from vmsslint.judge.outcome import Outcome, outcome, refused
@@ -32,11 +33,18 @@ RENAMED, LEFT_BEHIND, CREATED = "VMSS110", "VMSS305", "VMSS306"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judgement:
-    """The findings on one scale set, its changes with their effects, and its model after the update."""
+    """The findings on one scale set, its changes with their effects, and its model after the update.
+
+    `fleet` is what views tell of its VMs before it, `before` the model that they were made of.
+    `deallocated` is True where every VM is shown to be deallocated.
+    """
 
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
     model: Object
+    fleet: Fleet | None = None
+    before: Object | None = None
+    deallocated: bool = False
 
 
 def judge_update(
@@ -46,11 +54,12 @@ def judge_update(
     *,
     beside: Sequence[Resource] = (),
     old_beside: Sequence[Resource] = (),
+    fleet: Fleet | None = None,
 ) -> Judgement:
     """What the update from the old scale set of the pair to the new one does. Both sides are there.
 
     `as_of` is the month (2018-02) whose facts count; empty: today's. `beside` are all resources of the new side's
-    template, `old_beside` those of the old side's.
+    template, `old_beside` those of the old side's, `fleet` is what views tell of the VMs.
     """
     assert pair.old is not None
     assert pair.new is not None
@@ -59,20 +68,28 @@ def judge_update(
     if not found:  # what refers to the scale set may have changed all the same
         rules = [rule for rule in rules if rule.each == "requirement" and rule.code]
         if not rules or not old_beside:
-            return Judgement((), (), new.body)
+            return Judgement((), (), new.body, fleet)
     model = effective(old, new)
     changed: dict[str, bool] = {}
     for change in _real(found):  # several list items share a schema path
         changed[change.schema_path] = change.certain or changed.get(change.schema_path, False)
-    subject = Subject(model, renamed(new.body), renamed(old.body), changed, transitions.default, as_of)
+    vms = DEALLOCATED if fleet is not None and all_deallocated(fleet, _capacity(old)) else ""
+    subject = Subject(model, renamed(new.body), renamed(old.body), changed, transitions.default, as_of, vms=vms)
     outcomes = tuple(outcome(change, subject, new) for change in found)
-    case = Case(subject, new, old, outcomes, pair.certain, tuple(beside), tuple(old_beside))
+    case = Case(subject, new, old, outcomes, pair.certain, tuple(beside), tuple(old_beside), fleet)
     findings = _deduplicated(finding for rule in rules if rule.each != "problem" for finding in _apply(rule, case))
     at_path: dict[str, list[Finding]] = {}
     for finding in findings:
         at_path.setdefault(finding.path, []).append(finding)
     judged = tuple(_judged(item, at_path.get(item.change.path, ())) for item in outcomes)
-    return Judgement(tuple(findings), judged, model)
+    return Judgement(tuple(findings), judged, model, fleet, subject.old, bool(vms))
+
+
+def _capacity(resource: Resource) -> int | None:
+    """How many VMs the model asks for, where it is known."""
+    value = value_at(resource, "sku.capacity")
+    number = as_number(value) if value is not None else None
+    return None if number is None else int(number)
 
 
 def judge_alone(resource: Resource, rules: Iterable[Rule], beside: Sequence[Resource] = ()) -> Judgement:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from vmsslint.diff.compare import label_at
 from vmsslint.facts.select import select
 from vmsslint.facts.transitions import Answer
+from vmsslint.fleet import power_words
 from vmsslint.judge.case import Case, Hit
 from vmsslint.judge.require import requirement
 from vmsslint.judge.rules import Rule, bundled_rules
@@ -46,6 +47,9 @@ def finding_of(rule: Rule, case: Case, hit: Hit) -> Finding:
         notes.append(fact.older)
     if rule.possible:
         notes.append(fill(rule.possible, words, case.subject.new))
+    effect = rule.effect or (item.effect if item else Effect.NONE)
+    if case.fleet and effect is Effect.DEALLOCATE and (told := power_words(case.fleet)):
+        notes.append(f"{told} ({case.fleet.where})")
     if change:
         notes += assumptions(change.old, change.new)
     return Finding(
@@ -54,7 +58,7 @@ def finding_of(rule: Rule, case: Case, hit: Hit) -> Finding:
         severity=rule.info.severity if sure else min(rule.info.severity, Severity.WARNING, key=lambda s: s.rank),
         message=fill(rule.message, words, case.subject.new),
         certain=certain,
-        effect=rule.effect or (item.effect if item else Effect.NONE),
+        effect=effect,
         resource=as_text(case.new.name),
         path=change.path if change else hit.path,
         old=change.old if change else None,

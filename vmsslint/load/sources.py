@@ -12,14 +12,13 @@ from pathlib import Path as FilePath
 from vmsslint.errors import VmsslintError
 from vmsslint.load.ignored import Ignored, ignored_below, ignored_in
 from vmsslint.load.jsonc import MAX_BYTES, parse
-from vmsslint.load.shapes import SCALE_SET_TYPE, Shape, recognise
+from vmsslint.load.shapes import MODELS, SCALE_SET_TYPE, recognise
 from vmsslint.places import Document
 
 STANDARD_INPUT = "-"
 
 _SUFFIXES = (".json", ".jsonc")
 _NEVER = frozenset({".git", "node_modules", ".venv"})
-_FOUND = frozenset({Shape.TEMPLATE, Shape.REST, Shape.AZ_SHOW})
 _MENTION = SCALE_SET_TYPE.rpartition("/")[2].encode()
 _TEMPLATE = re.compile(rb'"\$schema"\s*:\s*"[^"]*deploymenttemplate\.json')
 _GLANCE = 64 * 1024
@@ -27,6 +26,8 @@ _GLANCE = 64 * 1024
 
 def read(path: str) -> Document:
     """The document in the file at `path`, or on standard input for `-`. A pipe is read too, as of `<(git show …)`.
+
+    A Bicep file is compiled by the program `bicep`; the document is the template that it stands for.
 
     Raises VmsslintError: no such file, a folder, a device, larger than MAX_BYTES, not to be read, not JSON.
     """
@@ -39,6 +40,10 @@ def read(path: str) -> Document:
             raise VmsslintError("this is a folder, not a file", file=name)
         if not (stat.S_ISREG(kind.st_mode) or stat.S_ISFIFO(kind.st_mode)):
             raise VmsslintError("this is a device, not a file", file=name)
+        if path.lower().endswith((".bicep", ".bicepparam")):
+            from vmsslint.load.bicep import compiled
+
+            return compiled(path, name)
         return parse(name, _bytes(path, kind.st_size))
     except OSError as error:
         raise _unreadable(name, error) from None
@@ -108,7 +113,7 @@ def _if_relevant(path: FilePath) -> Document | VmsslintError | None:
         return _unreadable(name, error)
     except VmsslintError as error:
         return error
-    return document if recognise(document) in _FOUND else None
+    return document if recognise(document) in MODELS else None
 
 
 def _may_hold_scale_set(data: bytes) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from vmsslint.commands.az import operation
 from vmsslint.judge.run import Judgement
+from vmsslint.load.bicep import COMPILED
 from vmsslint.load.shapes import Shape, recognise
 from vmsslint.model import Change, ChangeKind, Effect, Resource, Rollout, ScaleSetPlan, Step
+from vmsslint.plan.instances import notes
 from vmsslint.plan.rollout import rollout
 from vmsslint.residuals import as_text
 from vmsslint.values import Known
@@ -17,14 +19,17 @@ from vmsslint.values import Known
 def plan_of(resource: Resource, judged: Judgement, parameters: str = "") -> ScaleSetPlan:
     """The plan for a scale set that changes. `parameters` is the name of the new side's parameter file, if any."""
     changes = [change for change in judged.changes if change.kind is not ChangeKind.OMITTED]
-    told = (change.effect for change in changes if not _may_be_refused(change))
-    strongest = max(told, key=lambda effect: effect.rank, default=Effect.NONE)
+    effects = (change.effect for change in changes if not _may_be_refused(change))
+    strongest = max(effects, key=lambda effect: effect.rank, default=Effect.NONE)
     reach = rollout(judged.model, changes) if any(change.effect is Effect.UPGRADE for change in changes) else None
-    steps = _steps(resource, changes, reach, parameters)
-    return ScaleSetPlan(as_text(resource.name), strongest, reach, tuple(steps))
+    steps = _steps(resource, changes, reach, parameters, deallocated=judged.deallocated)
+    told = notes(judged.fleet, judged.before) if judged.fleet and judged.before else ()
+    return ScaleSetPlan(as_text(resource.name), strongest, reach, tuple(steps), notes=tuple(told))
 
 
-def _steps(resource: Resource, changes: list[Change], reach: Rollout | None, parameters: str) -> Iterator[Step]:
+def _steps(
+    resource: Resource, changes: list[Change], reach: Rollout | None, parameters: str, *, deallocated: bool
+) -> Iterator[Step]:
     doubtful = [change for change in changes if _may_be_refused(change)]
     refused = [change for change in changes if change.effect is Effect.REFUSED and change not in doubtful]
     if refused:
@@ -38,10 +43,10 @@ def _steps(resource: Resource, changes: list[Change], reach: Rollout | None, par
         return
     name = resource.name
     away = [change for change in changes if change.effect is Effect.DEALLOCATE]
-    if away:
+    if away and not deallocated:
         why = f"{_paths(away)}: Azure takes it while the VMs are deallocated"
         yield Step("deallocate", why, (operation("deallocate", name),), _rules(away))
-    yield Step("update", "send the new model", (_send(resource, parameters),), _rules(changes))
+    yield Step("update", "send the new model", tuple(_send(resource, parameters)), _rules(changes))
     if away:
         yield Step("start", "bring the VMs back", (operation("start", name),), _rules(away))
     upgraded = [change for change in changes if change.effect is Effect.UPGRADE]
@@ -74,17 +79,25 @@ def _upgrade(resource: Resource, changes: list[Change], reach: Rollout | None) -
     return Step("update-instances", why, (command,), _rules(changes))
 
 
-def _send(resource: Resource, parameters: str) -> str:
-    """The command that sends the new model: a deployment for a template, a PUT for the body of a scale set."""
+def _send(resource: Resource, parameters: str) -> Iterator[str]:
+    """The command that sends the new model: a deployment for a template, a PUT for the body of a scale set.
+
+    None for what another tool predicts of a deployment: that does not name its template.
+    """
     document = resource.place.document
-    file = shlex.quote(document.name)
-    if recognise(document) is Shape.TEMPLATE:
-        given = f" --parameters {shlex.quote('@' + parameters)}" if parameters else ""
-        return f'az deployment group create -g "$RESOURCE_GROUP" --template-file {file}{given}'
+    shape = recognise(document)
+    if shape in (Shape.WHAT_IF, Shape.SNAPSHOT):
+        return
+    file = shlex.quote(document.name.removesuffix(COMPILED))
+    if shape is Shape.TEMPLATE:
+        own = parameters.removesuffix(COMPILED) if parameters.endswith(COMPILED) else "@" + parameters
+        given = f" --parameters {shlex.quote(own)}" if parameters else ""
+        yield f'az deployment group create -g "$RESOURCE_GROUP" --template-file {file}{given}'
+        return
     version = (
         shlex.quote(as_text(resource.api_version)) if isinstance(resource.api_version, Known) else '"$API_VERSION"'
     )
-    return f'az rest --method put --url "$SCALE_SET_ID?api-version="{version} --body @{file}'
+    yield f'az rest --method put --url "$SCALE_SET_ID?api-version="{version} --body @{file}'
 
 
 def _paths(changes: Iterable[Change]) -> str:

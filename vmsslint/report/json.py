@@ -117,6 +117,7 @@ def _plan(plan: ScaleSetPlan) -> dict[str, Any]:
             {"kind": step.kind, "why": line(step.why), "rules": list(step.rules), "commands": list(step.commands)}
             for step in plan.steps
         ],
+        "notes": [line(note) for note in plan.notes],
     }
 
 

@@ -67,8 +67,9 @@ def scale_set_lines(plan: ScaleSetPlan, changes: Sequence[Change], ink: Ink, col
 
 
 def what_to_do(plan: ScaleSetPlan, ink: Ink, columns: int = WIDTH) -> list[str]:
-    """The rollout and the numbered steps of the plan, each part after an empty line if it is not the first."""
-    parts = [list(_rollout(plan.rollout, ink, columns)), list(_steps(plan.steps, ink, columns))]
+    """How the VMs are now, the rollout and the numbered steps, each part after an empty line if it is not the first."""
+    now = [row for note in plan.notes for row in _headed("  ", "now", ink, note, columns)]
+    parts = [now, list(_rollout(plan.rollout, ink, columns)), list(_steps(plan.steps, ink, columns))]
     return [row for at, part in enumerate(filter(None, parts)) for row in ([""] * (at > 0) + part)]
 
 

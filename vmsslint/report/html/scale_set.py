@@ -22,12 +22,19 @@ def section(plan: ScaleSetPlan, changes: Sequence[Change], name: str) -> str:
         f'<p class="verdict">{badge(plan.effect)} {text(told)}</p>\n',
         "<h3>Changes</h3>\n",
         *by_effect(changes, plan.rollout, 4),
+        *_now(plan.notes),
         *_rollout(plan.rollout, name),
         *_steps(plan.steps),
     ]
     if plan.rows:
         parts += ["<h3>Both models</h3>\n", side_by_side(plan.rows, changes, name)]
     return f'<section aria-labelledby="{name}">\n{"".join(parts)}</section>\n'
+
+
+def _now(notes: Sequence[str]) -> Iterator[str]:
+    if notes:
+        yield "<h3>The VMs now</h3>\n"
+        yield listed(text(sentence(capital(note))) for note in notes)
 
 
 def _rollout(rollout: Rollout | None, name: str) -> Iterator[str]:
