@@ -118,6 +118,14 @@ def test_output_goes_to_the_file(capfd: pytest.CaptureFixture[str], tmp_path: Pa
     assert json.loads(file.read_text())["version"] == "2.1.0"
 
 
+def test_a_dash_is_standard_output(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert said(capfd, "diff", OLD, NEW, "--output", "-") == said(capfd, "diff", OLD, NEW)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_help_lists_the_commands(capfd: pytest.CaptureFixture[str]) -> None:
     status, out, _ = said(capfd, "--help")
     assert status == 0

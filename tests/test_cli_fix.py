@@ -85,8 +85,9 @@ def test_a_fix_touches_nothing_else_and_what_remains_decides(capfd: pytest.Captu
 
 
 def test_the_report_counts_what_is_fixed(capfd: pytest.CaptureFixture[str], template: Path) -> None:
-    _, out, _ = said(capfd, "check", "--fix", "main.json", "--format", "json")
+    _, out, err = said(capfd, "check", "--fix", "main.json", "--format", "json")
     assert json.loads(out)["summary"]["fixed"] == 1
+    assert err == "vmsslint: fixed 1 finding in 1 file\n"
     _, out, _ = said(capfd, "check", "main.json", "--format", "json")
     assert "fixed" not in json.loads(out)["summary"]
 

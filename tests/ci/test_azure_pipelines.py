@@ -83,7 +83,7 @@ def test_a_pull_request_that_azure_would_refuse(tmp_path: Path) -> None:
 def test_work_that_cannot_be_done_publishes_nothing(tmp_path: Path) -> None:
     install(tmp_path / "temp")
     done = judge(tmp_path, FAIL_ON="everything")
-    assert done.set == {"vmsslintStatus": "2"}
+    assert done.set == {"vmsslintStatus": "2", "vmsslintReported": "false"}
     assert "--fail-on is one of" in done.out
 
 

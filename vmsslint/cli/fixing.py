@@ -34,6 +34,8 @@ def fix_files(judged: Callable[[], Report], paths: list[str], showing: Showing, 
     _tell_left(prepared)
     if prepared.rewrites:
         report = judged()
+        if showing.format != "text":  # which says so in its last line
+            say(f"fixed {_amount(prepared)}")
     return finish(replace(report, fixed=len(prepared.made)), showing)
 
 
@@ -79,9 +81,12 @@ def _show_diff(report: Report, prepared: Prepared, showing: Showing) -> int:
     _tell_left(prepared)
     if report.failed:
         say("not all of the work could be done; without --diff the report tells why")
-    made, files = plural(len(prepared.made), "finding"), plural(len(changed), "file")
-    say(f"--fix would fix {made} in {files}" if changed else "there is nothing that --fix would change")
+    say(f"--fix would fix {_amount(prepared)}" if changed else "there is nothing that --fix would change")
     return exit_status(report, showing.fail_on, strict=showing.strict)
+
+
+def _amount(prepared: Prepared) -> str:
+    return f"{plural(len(prepared.made), 'finding')} in {plural(len(prepared.rewrites), 'file')}"
 
 
 def _tell_left(prepared: Prepared) -> None:

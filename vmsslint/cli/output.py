@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from vmsslint.model import Report
 
 
+STDOUT = ("", "-")
+"""What --output says for standard output."""
+
+
 class ReaderGoneError(Exception):
     """Whoever read our output went away, as `head` does."""
 
@@ -30,7 +34,7 @@ def finish(report: Report, showing: Showing, *, aside: bool = False) -> int:
     report = replace(report, category=showing.category)
     write_reports(report, showing)
     text = render(showing.format, report, color=colored(showing, sys.stderr if aside else sys.stdout))
-    if aside and not showing.output:
+    if aside and showing.output in STDOUT:
         sys.stderr.write(text)
     else:
         write(text, showing.output)
@@ -47,12 +51,12 @@ def write_reports(report: Report, showing: Showing) -> None:
 
 def colored(showing: Showing, stream: TextIO | None = None) -> bool:
     """Whether what is shown on the stream (standard output) is to have colours."""
-    return not showing.output and (stream or sys.stdout).isatty() and not os.environ.get("NO_COLOR")
+    return showing.output in STDOUT and (stream or sys.stdout).isatty() and not os.environ.get("NO_COLOR")
 
 
 def write(text: str, output: str = "") -> None:
     """Write the text to that file, or to standard output. Raises VmsslintError and ReaderGoneError."""
-    if not output:
+    if output in STDOUT:
         write_bytes(text.encode())
         return
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from vmsslint.errors import VmsslintError
@@ -45,53 +45,53 @@ def prepare(findings: Iterable[Finding], bytes_of: Callable[[Document], bytes]) 
 
     It raises VmsslintError where the file is not to be written. A fix is made as a whole or left.
     """
-    fixable = [finding for finding in findings if finding.fix]
-    contents, why = _contents([finding.fix for finding in fixable if finding.fix], bytes_of)
+    fixable = [(finding, finding.fix) for finding in findings if finding.fix]
+    documents = dict.fromkeys(edit.document for _, fix in fixable for edit in fix.edits)
+    files = {document: file_of(document) for document in documents}
+    contents, why = _contents(files, bytes_of)
     while True:
-        open_fixes = [finding.fix for finding in fixable if finding.fix and not _refused(finding.fix, why)]
-        made, _ = together(open_fixes, file_of)
-        rewrites, broken = _rewrites(made, contents)
+        open_fixes = [fix for _, fix in fixable if not _refused(fix, files, why)]
+        made, _ = together(open_fixes, files.__getitem__)
+        rewrites, broken = _rewrites(made, files, contents)
         if not broken:
             break
         why |= dict.fromkeys(broken, UNREADABLE)
     chosen = {id(fix) for fix in made}
     return Prepared(
         tuple(rewrites),
-        tuple(finding for finding in fixable if id(finding.fix) in chosen),
-        tuple(
-            (finding, _refused(finding.fix, why) or OVERLAPS)
-            for finding in fixable
-            if finding.fix and id(finding.fix) not in chosen
-        ),
+        tuple(finding for finding, fix in fixable if id(fix) in chosen),
+        tuple((finding, _refused(fix, files, why) or OVERLAPS) for finding, fix in fixable if id(fix) not in chosen),
     )
 
 
 def _contents(
-    fixes: Sequence[Fix], bytes_of: Callable[[Document], bytes]
+    files: Mapping[Document, str], bytes_of: Callable[[Document], bytes]
 ) -> tuple[dict[str, bytes], dict[Document | str, str]]:
     """The bytes of each file, and why a document is not to be written."""
     contents: dict[str, bytes] = {}
     why: dict[Document | str, str] = {}
-    for document in dict.fromkeys(edit.document for fix in fixes for edit in fix.edits):
+    for document, file in files.items():
         try:
-            contents[file_of(document)] = bytes_of(document)
+            contents[file] = bytes_of(document)
         except VmsslintError as error:
             why[document] = error.message
     return contents, why
 
 
-def _refused(fix: Fix, why: dict[Document | str, str]) -> str:
+def _refused(fix: Fix, files: Mapping[Document, str], why: Mapping[Document | str, str]) -> str:
     """Why the fix cannot be made, if it cannot."""
-    keys = [key for edit in fix.edits for key in (edit.document, file_of(edit.document))]
+    keys = (key for edit in fix.edits for key in (edit.document, files[edit.document]))
     return next((why[key] for key in keys if key in why), "")
 
 
-def _rewrites(fixes: Sequence[Fix], contents: dict[str, bytes]) -> tuple[list[Rewrite], list[str]]:
+def _rewrites(
+    fixes: Iterable[Fix], files: Mapping[Document, str], contents: Mapping[str, bytes]
+) -> tuple[list[Rewrite], list[str]]:
     """What comes of the fixes, a file each, and the files whose text could not be read after them."""
     edits: dict[str, list[Edit]] = {}
     for fix in fixes:
         for edit in fix.edits:
-            edits.setdefault(file_of(edit.document), []).append(edit)
+            edits.setdefault(files[edit.document], []).append(edit)
     rewrites, broken = [], []
     for file, those in edits.items():
         before, old = those[0].document, contents[file]
