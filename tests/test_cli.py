@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import forms
+from tests.vms import set_view, vm
 from vmsslint.cli import run
 
 ROOT = Path(__file__).parent.parent
@@ -40,6 +42,40 @@ def test_the_threshold_decides_on_the_status(capfd: pytest.CaptureFixture[str], 
     assert said(capfd, "diff", OLD, NEW, "--fail-on", threshold)[0] == status
 
 
+def test_a_what_if_result_is_both_sides(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    sides = {
+        side: {**forms.got({"properties": {"platformFaultDomainCount": count}}), "location": "westus"}
+        for side, count in (("before", 5), ("after", 1))
+    }
+    change = {"resourceId": forms.ID, "changeType": "Modify", **sides}
+    file = tmp_path / "whatif.json"
+    file.write_text(json.dumps({"status": "Succeeded", "changes": [change]}))
+    status, out, err = said(capfd, "plan", str(file), "--format", "json")
+    assert (status, err) == (1, "")
+    assert [finding["rule"] for finding in json.loads(out)["findings"]] == ["VMSS101"]
+
+
+def test_views_of_vms_stand_beside_the_model(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    bodies = {
+        size: forms.got({"sku": {"name": size, "capacity": 1}}) for size in ("Standard_D2s_v3", "Standard_D8s_v5")
+    }
+    written = {**bodies, "vms": [vm("0", "deallocated")], "set": set_view(("ProvisioningState/succeeded", 1))}
+    for name, data in written.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(data))
+    old, new, vms, view = (str(tmp_path / f"{name}.json") for name in written)
+    evidence = ("--instances", vms, "--instance-view", view)
+    found = [json.loads(said(capfd, "diff", old, new, "-f", "json", *more)[1])["findings"] for more in ((), evidence)]
+    assert [[finding["rule"] for finding in findings if finding["rule"] == "VMSS201"] for findings in found] == [
+        ["VMSS201"],
+        [],
+    ]
+    status, out, _ = said(capfd, "status", old, vms, view)
+    assert status == 0
+    assert out.startswith("web: 1 × Standard_D2s_v3\n  power: 1 deallocated\n")
+    assert said(capfd, "status", old, new)[0] == 2
+    assert "does not tell how VMs run" in said(capfd, "diff", old, new, "--instances", new)[2]
+
+
 def test_ignored_rules_fail_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     status, out, _ = said(capfd, "diff", OLD, NEW, "--ignore", "VMSS1", "--format", "json")
     assert status == 0
@@ -49,7 +85,7 @@ def test_ignored_rules_fail_nothing(capfd: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["diff", OLD], "Missing argument 'NEW'"),
+        (["diff", OLD], "NEW is missing: only a what-if result holds both sides"),
         (["diff", "-", "-"], "only one of OLD and NEW can be standard input"),
         (["diff", OLD, NEW, "--format", "xml"], "--format is one of text, concise, json"),
         (["diff", OLD, NEW, "--fail-on", "fatal"], "--fail-on is one of error, warning, info, never"),

@@ -30,7 +30,8 @@ LAYERS = (
         "commands",
         "judge",
     ),
-    *("plan", "report", "knowledge", "fix", "sides", "evidence", "api", "cli", "__main__", ""),
+    *("plan", "report", "knowledge", "fix", "sides", "evidence"),
+    *("baseline", "policy", "config", "api", "cli", "__main__", ""),
 )
 # These know less than what is before them.
 NARROW = {"report": {"places", "errors", "values", "residuals", "model", "entries", "fleet", "bundled"}}

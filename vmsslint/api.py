@@ -36,11 +36,13 @@ from vmsslint.model import (
     Severity,
 )
 from vmsslint.places import Document, Span
+from vmsslint.policy import Policy, Sieve
 from vmsslint.sides import Side, assumed_version, expand, read_context, required
 
 __all__ = [
     "Context",
     "Options",
+    "Policy",
     "Side",
     "VmsslintError",
     "check",
@@ -67,13 +69,15 @@ class Options:
     """Which findings are wanted: those of rules whose id begins with one of `select`, but with none of `ignore`.
 
     `own` are rules beside those of the package, as `judge.own.beside` reads them. `as_of` is the month (2018-02) whose
-    facts count; empty: today's. VmsslintError where it is no month.
+    facts count; empty: today's; VmsslintError where it is no month. `policy` is what the project has decided
+    beside that.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     own: tuple[Rule, ...] = ()
     as_of: str = ""
+    policy: Policy = field(default_factory=Policy)
 
     def __post_init__(self) -> None:
         if self.as_of and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", self.as_of, re.ASCII):
@@ -103,6 +107,10 @@ def check(
     side = replace(side or Side(), as_of=options.as_of)
     collected = _Collected(options, side.api_version)
     for document in documents:
+        name = document.file if isinstance(document, VmsslintError) else document.name
+        if options.policy.excluded and options.policy.excluded(name):
+            collected.excluded += 1
+            continue
         collected.files += 1
         if isinstance(document, VmsslintError):
             collected.unreadable(document)
@@ -179,7 +187,12 @@ class _Collected:
     before: list[Resource] = field(default_factory=list)
     files: int = 0
     scale_sets: int = 0
+    excluded: int = 0
     failed: bool = False
+    sieve: Sieve = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sieve = Sieve(self.options.policy, self.options.all_rules())
 
     def unreadable(self, error: VmsslintError) -> None:
         """A document that could not be read, as a finding; the run has failed."""
@@ -205,18 +218,25 @@ class _Collected:
             if finding.rule == INTERNAL_ERROR:
                 self.failed = True
             if self.options.wants(finding.rule) or finding.rule == INTERNAL_ERROR:
-                self.findings.append(finding)
+                self.findings.append(self.options.policy.judged(finding))
+
+    def sift(self, since: int, judged: Expansion, *, update: bool = False) -> None:
+        """Of the findings from that one on, keep those that the project wants to be told."""
+        self.findings[since:] = self.sieve.told(self.findings[since:], judged, update=update)
 
     def alone(self, found: Expansion) -> None:
         """Every scale set of an expansion by itself."""
+        since = len(self.findings)
         self.problems(found)
         rules = self.options.rules()
         for resource in found.scale_sets:
             self.scale_sets += 1
             self.add(run.judge_alone(resource, rules, found.resources).findings, resource)
+        self.sift(since, found)
 
     def update(self, old: Expansion, new: Expansion, evidence: Sequence[Document] = ()) -> None:
         """Every scale set of an old and a new expansion against each other; `evidence` are views of the old ones."""
+        since = len(self.findings)
         self.problems(new)
         rules = self.options.rules()
         pairs = pair(old.scale_sets, new.scale_sets)
@@ -231,12 +251,14 @@ class _Collected:
                     beside=new.resources,
                     old_beside=old.resources,
                     fleet=fleets.get(id(item)),
+                    quiet=self.options.policy.is_off,
                 )
                 self.judgements.append((item.new, judged))
                 self.before.append(item.old)
                 self.add(judged.findings, item.new)
                 self.changes += judged.changes
         self.add(run.judge_unpaired(pairs, rules, new.resources))
+        self.sift(since, old if self.options.policy.trust_base else new, update=True)
 
     def plans(self, parameters: str) -> Iterable[ScaleSetPlan]:
         """The plan of every scale set that changes."""
@@ -252,17 +274,21 @@ class _Collected:
     def report(self, command: str) -> Report:
         """The report of the run of that command."""
         rules = self.options.all_rules()
-        named = sorted({finding.rule for finding in self.findings})
-        return Report(
+        self.add(self.sieve.remarks(self.options.wants))
+        self.findings = [item for item in self.findings if not self.options.policy.is_off(item.rule)]
+        report = Report(
             findings=tuple(self.findings),
             changes=tuple(self.changes),
-            rules=tuple(rules[rule].info for rule in named if rule in rules),
             files=self.files,
             scale_sets=self.scale_sets,
             failed=self.failed,
             version=__version__,
             command=command,
+            excluded=self.excluded,
         )
+        report = self.sieve.finish(report)
+        named = {finding.rule for finding in (*report.findings, *(item.finding for item in report.silenced))}
+        return replace(report, rules=tuple(rules[rule].info for rule in sorted(named) if rule in rules))
 
 
 def _fleets(pairs: Sequence[Pair], evidence: Sequence[Document]) -> Mapping[int, Fleet | None]:

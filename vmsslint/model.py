@@ -175,7 +175,8 @@ class Finding:
     `labels` has the primary place first (none where there is no place in a file). `old` and `new` are None where
     that side does not give the property. `answer` is what Azure answers, such as
     `409 PropertyChangeNotAllowed`; `error_code` is the code alone. `condition` tells when a possible finding
-    holds, in words. `notes` are further lines, each a sentence. `fix` is there where one is safe.
+    holds, in words. `notes` are further lines, each a sentence. `fix` is there where one is safe. `anchor` says where
+    in its document a finding stands that is about no property: names and indexes with `/` between.
     """
 
     rule: str
@@ -196,6 +197,28 @@ class Finding:
     sources: tuple[str, ...] = ()
     labels: tuple[Label, ...] = ()
     fix: Fix | None = None
+    anchor: str = ""
+
+
+class Silencer(StrEnum):
+    """What keeps a finding from being told: words beside the code, the baseline, the config."""
+
+    SUPPRESSION = "suppression"
+    BASELINE = "baseline"
+    CONFIG = "config"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Silenced:
+    """A finding that is counted, but not told, and does not fail a run.
+
+    `reason` is what its author gave for it, in words; `label` where a suppression stands.
+    """
+
+    finding: Finding
+    by: Silencer
+    reason: str = ""
+    label: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +348,10 @@ class Report:
     count what was read. `failed` is True where some of the work could not be done (exit status 2). `fixed` counts the
     findings that were there before and have been fixed; None where no fixing was asked for. `category` tells apart what
     is reported of one commit by several runs; empty where one run reports all.
+
+    `silenced` are findings beside `findings`. `excluded` counts files that the config leaves out. `compared` is True
+    where a baseline was given; `outdated` counts what is in it of these files and did not occur. Formats for programs
+    list what was silenced where `lists_silenced`; all formats count it.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -336,5 +363,10 @@ class Report:
     failed: bool = False
     version: str = ""
     command: str = "check"
+    silenced: tuple[Silenced, ...] = ()
+    excluded: int = 0
+    compared: bool = False
+    outdated: int = 0
+    lists_silenced: bool = True
     fixed: int | None = None
     category: str = ""

@@ -208,19 +208,23 @@ def required(document: Document | VmsslintError) -> frozenset[str]:
     )
 
 
+CONTEXT = {
+    "subscriptionId": "subscription_id",
+    "resourceGroup": "resource_group",
+    "location": "location",
+    "tenantId": "tenant_id",
+    "managementGroup": "management_group",
+    "deploymentName": "deployment_name",
+}
+"""What expressions may ask for, as a user calls it, with the attribute of `Context`."""
+
+
 def read_context(document: Document) -> Context:
     """The context that a JSON object with subscriptionId, resourceGroup, location and tenantId gives.
 
     Raises VmsslintError for any other member, and for a value that is no string.
     """
-    names = {
-        "subscriptionid": "subscription_id",
-        "resourcegroup": "resource_group",
-        "location": "location",
-        "tenantid": "tenant_id",
-        "managementgroup": "management_group",
-        "deploymentname": "deployment_name",
-    }
+    names = {name.casefold(): attribute for name, attribute in CONTEXT.items()}
     if not isinstance(document.data, dict):
         raise VmsslintError("a context is an object with subscriptionId, resourceGroup, location …", document=document)
     given = {}

@@ -91,4 +91,4 @@ def has_base() -> bool:
     done = subprocess.run(
         [sys.executable, "-m", "vmsslint", "diff", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    return "--base" in done.stdout
+    return "--base " in done.stdout

@@ -26,6 +26,13 @@ def subject(new: dict[str, Any], old: dict[str, Any] | None = None, **changed: b
     return Subject(body, body, model(old) if old is not None else None, paths)
 
 
+def test_the_state_of_vms_is_what_views_show_and_else_not_told() -> None:
+    condition = {"vms": "deallocated"}
+    assert holds(condition, subject({})) is False
+    assert holds(condition, replace(subject({}), vms="deallocated")) is True
+    assert list(paths(condition)) == []
+
+
 def extensions(*types: Any) -> dict[str, Any]:
     items = [{"name": f"e{number}", "properties": {"type": type}} for number, type in enumerate(types)]
     return {"properties": {"virtualMachineProfile": {"extensionProfile": {"extensions": items}}}}

@@ -22,6 +22,8 @@ from vmsslint.facts.wellformed import faults
         ({"not": 5}, [(("not",), "a condition is a map from property paths to tests")]),
         ({"changed": "zones"}, [(("changed",), "`changed` takes a list of property paths")]),
         ({"grow": ["zones"]}, [(("grow",), "`grow` takes a property path")]),
+        ({"vms": "deallocated"}, []),
+        ({"vms": "off"}, [(("vms",), "`vms` takes deallocated")]),
         ({"zones": {"present": "yes"}}, [(("zones", "present"), "`present` takes true or false")]),
         ({"zones": {"match": "("}}, [(("zones", "match"), "`match` takes a regular expression: missing )")]),
         ({"zones": {"match": 1}}, [(("zones", "match"), "a text")]),

@@ -66,6 +66,7 @@ def test_a_step(entry: dict[str, Any], told: str) -> None:
         ({"same_kind": f"{PROFILE}.storageProfile.imageReference"},
          "virtualMachineProfile.storageProfile.imageReference stays of one kind (platform, managed or gallery image)"),
         ({"grow": "sku.capacity"}, "sku.capacity does not shrink"),
+        ({"vms": "deallocated"}, "every VM is shown to be deallocated"),
         ({"hidden": "the size of the image"}, "(no model shows the size of the image)"),
     ],
 )  # fmt: skip

@@ -101,6 +101,7 @@ def test_the_words_of_a_change() -> None:
         "name": "type",
         "old": "a",
         "new": "b",
+        "undo": "keep a",
         "resource": "web",
     }
     item = change(None, {"name": "web"}, path="properties.list[name=web]", kind=ChangeKind.ADDED)
@@ -109,6 +110,7 @@ def test_the_words_of_a_change() -> None:
 
 def test_a_default_of_azure_is_named_as_such() -> None:
     assert words_of(change(None, False, kind=ChangeKind.ADDED, default=Known(True)))["old"] == "true (Azure's default)"
+    assert words_of(change(None, 5, kind=ChangeKind.ADDED))["undo"] == "leave it out"
     assert words_of(change(None, False, kind=ChangeKind.ADDED))["old"] == "nothing"
 
 

@@ -53,6 +53,8 @@ def document(data: Any) -> Document:
         ({"id": ID + "/extensions/x", "type": TYPE + "/extensions", "properties": {}}, Shape.UNKNOWN),
         ({"type": "Microsoft.Compute/virtualMachines", "id": "/x", "properties": {}}, Shape.UNKNOWN),
         ({"value": []}, Shape.UNKNOWN),
+        ({"Changes": [{"changeType": "Create"}]}, Shape.UNKNOWN),
+        ({"PredictedResources": []}, Shape.UNKNOWN),
         ({}, Shape.UNKNOWN),
         ([], Shape.UNKNOWN),
         ("text", Shape.UNKNOWN),

@@ -49,6 +49,7 @@ def test_wide_and_combining_characters() -> None:
 ^^^^^^\
 """)
     assert width("名\uff41e\u0301x") == 6
+    assert width("\u1112\u1161\u11ab") == width("한") == 2  # one syllable, by its letters and as a whole
 
 
 def test_escapes_take_their_own_columns() -> None:

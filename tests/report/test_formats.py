@@ -3,10 +3,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from unicodedata import category
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from tests.report.samples import DIFF, document
 from vmsslint.model import (
@@ -21,6 +24,8 @@ from vmsslint.model import (
     RuleInfo,
     ScaleSetPlan,
     Severity,
+    Silenced,
+    Silencer,
     Step,
 )
 from vmsslint.places import Span
@@ -79,7 +84,9 @@ def hostile(evil: str) -> Report:
     other = Change("web", evil, evil, ChangeKind.ADDED, None, Known(evil), True)
     plan = ScaleSetPlan(evil, Effect.NONE, None, (Step("manual", evil, (evil,)),))
     rule = RuleInfo("VMSS601", "odd-size", "odd", Severity.ERROR)
-    return Report((finding, Finding("VMSS602", "b", Severity.INFO, f"{evil}.")), (change, other), (plan,), (rule,))
+    silenced = tuple(Silenced(finding, by, evil, label) for by in Silencer)
+    unplaced = Finding("VMSS602", "b", Severity.INFO, f"{evil}.")
+    return Report((finding, unplaced), (change, other), (plan,), (rule,), silenced=silenced, excluded=1, outdated=2)
 
 
 COMMANDS = ("::error::a", "##vso[task.complete]", "##[group]", "\n::add-mask::b", "</pre>", "]]>", "\x1b[31m", "\u202e")
@@ -94,3 +101,56 @@ def test_no_format_lets_anything_invisible_or_a_command_through(evil: str) -> No
         commands = re.findall(r"##(?:vso)?\[.{0,14}|^\s*::[^:]\S+", text, re.IGNORECASE | re.MULTILINE)
         own = {"github": {"::error", "::warning", "::notice"}, "azure": {"##vso[task.logissue "}}.get(name, set())
         assert set(commands) <= own, name
+
+
+MARKS = {
+    "html": ("<b>x</b>", "<img src=x onerror=alert(1)>", "</code></pre></details><script>", "&lt;", "<!--"),
+    "markdown": (
+        "[x](https://example.org)",
+        "![x](y)",
+        "@octocat",
+        "#1",
+        "https://example.org",
+        "| a | b |",
+        "```",
+        "**x**",
+    ),
+    "xml": ("]]>", "<failure/>", "&amp;", "\ufffe"),
+    "logs": (
+        "\n::error::x",
+        "\r##vso[task.setvariable variable=a]b",
+        "##[error]",
+        "\x1b]8;;http://e\x07",
+        "\x9b31m",
+        "\b\b",
+    ),
+}
+
+
+@pytest.mark.parametrize("evil", [mark for marks in MARKS.values() for mark in marks])
+def test_markup_from_the_input_is_text_in_every_format(evil: str) -> None:
+    report = hostile(evil)
+    for name in FORMATS:
+        for text in (render(name, report), render(name, report, color=True)):
+            bare = re.sub(r"\x1b\[[0-9;]*m", "", text) if name == "text" else text
+            assert not any(category(char) in ("Cc", "Cf", "Cs") and char not in "\n\u200b" for char in bare), name
+            own = {"github": "::", "azure": "##vso[task.logissue "}.get(name, "\0")
+            rows = [row for row in bare.split("\n") if re.match(r"\s*(::(?!:)|##(vso)?\[)", row)]
+            assert all(row.startswith(own) for row in rows), name
+    html = MarkdownIt("commonmark", {"html": True}).enable("table").parse(render("markdown", report))
+    inline = [token for block in html for token in (block, *(block.children or ()))]
+    assert not [
+        token
+        for token in inline
+        if token.type in ("link_open", "image", "fence", "strong_open") and evil in token.content
+    ]
+    tags = {
+        tag.lower()
+        for token in inline
+        if "html" in token.type
+        for tag in re.findall(r"</?([A-Za-z!][\w-]*)", token.content)
+    }
+    assert tags <= {"details", "summary", "pre", "code", "br"}
+    assert {token.attrGet("href") for token in inline if token.type == "link_open"} == set()
+    cases = ElementTree.fromstring(render("junit", report)).iter("testcase")
+    assert all(set(case.attrib) == {"classname", "name"} and len(case) <= 1 for case in cases)

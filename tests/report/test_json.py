@@ -211,7 +211,20 @@ az vmss deallocate -g rg -n web\
                     "location": None,
                 },
             ],
-            "summary": {"errors": 1, "warnings": 0, "infos": 0, "possible": 1, "files": 3, "scale_sets": 1},
+            "silenced": [],
+            "summary": {
+                "errors": 1,
+                "warnings": 0,
+                "infos": 0,
+                "possible": 1,
+                "files": 3,
+                "scale_sets": 1,
+                "suppressed": 0,
+                "baselined": 0,
+                "turned_off": 0,
+                "excluded_files": 0,
+                "baseline_outdated": 0,
+            },
         }
     )
 
@@ -265,9 +278,8 @@ def test_a_plan_adds_what_to_do_for_each_scale_set() -> None:
                     },
                     {"kind": "reimage", "why": "then the VMs", "rules": [], "commands": []},
                 ],
-                "notes": [],
             },
-            {"resource": "batch", "effect": "none", "rollout": None, "steps": [], "notes": []},
+            {"resource": "batch", "effect": "none", "rollout": None, "steps": []},
         ]
     )
 

@@ -8,6 +8,12 @@ import typer
 
 from vmsslint.cli.output import write
 
+EXAMPLES = """
+vmsslint commands                  every operation
+vmsslint commands reimage
+vmsslint commands health probe
+"""
+
 
 def commands(
     words: Annotated[

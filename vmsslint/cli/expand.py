@@ -9,6 +9,11 @@ import typer
 from vmsslint.cli.options import ContextFile, Inputs, OutputFile, ParametersFile, Root
 from vmsslint.cli.output import say, write
 
+EXAMPLES = """
+vmsslint expand main.json -p prod.parameters.json
+vmsslint expand main.json --context context.json   with {"location": "westeurope", …}
+"""
+
 
 def expand(
     template: Annotated[str, typer.Argument(metavar="TEMPLATE", help="A template; - is standard input.")],

@@ -10,6 +10,13 @@ import typer
 from vmsslint.cli.options import RuleFolders
 from vmsslint.cli.output import write
 
+EXAMPLES = """
+vmsslint explain VMSS101
+vmsslint explain PropertyChangeNotAllowed
+vmsslint explain "Changing property 'zones' is not allowed."
+az deployment group create … 2>&1 | vmsslint explain -
+"""
+
 
 def explain(
     what: Annotated[

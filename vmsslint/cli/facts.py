@@ -9,6 +9,12 @@ import typer
 from vmsslint.cli.options import OutputFile
 from vmsslint.cli.output import write
 
+EXAMPLES = """
+vmsslint facts zones
+vmsslint facts properties.virtualMachineProfile.osProfile
+vmsslint facts --format json --output facts.json
+"""
+
 
 def facts(
     path: Annotated[

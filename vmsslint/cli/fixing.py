@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from vmsslint.cli.options import Showing
-from vmsslint.cli.output import colored, finish, say, write, write_bytes, write_reports
+from vmsslint.cli.output import colored, finish, say, status_of, write, write_bytes, write_reports
 from vmsslint.errors import VmsslintError
 from vmsslint.fix.files import Given, bytes_of
 from vmsslint.fix.files import write as write_file
@@ -18,8 +19,13 @@ from vmsslint.model import Report
 from vmsslint.places import Document
 from vmsslint.report.tally import plural
 
+if TYPE_CHECKING:
+    from vmsslint.config import Config
 
-def fix_files(judged: Callable[[], Report], paths: list[str], showing: Showing, *, dry: bool) -> int:
+
+def fix_files(
+    judged: Callable[[], Report], paths: list[str], showing: Showing, config: Config | None = None, *, dry: bool
+) -> int:
     """Make the fixes of what is judged in the files at `paths`, and show what remains; if `dry`, show the diff alone.
 
     `judged` judges what is in the files at that moment.
@@ -28,7 +34,7 @@ def fix_files(judged: Callable[[], Report], paths: list[str], showing: Showing, 
     report = judged()
     prepared = prepare(report.findings, lambda document: bytes_of(document, given))
     if dry:
-        return _show_diff(report, prepared, showing)
+        return _show_diff(report, prepared, showing, config)
     for rewrite in prepared.rewrites:
         write_file(rewrite.before, rewrite.new, rewrite.old)
     _tell_left(prepared)
@@ -36,10 +42,12 @@ def fix_files(judged: Callable[[], Report], paths: list[str], showing: Showing, 
         report = judged()
         if showing.format != "text":  # which says so in its last line
             say(f"fixed {_amount(prepared)}")
-    return finish(replace(report, fixed=len(prepared.made)), showing)
+    return finish(replace(report, fixed=len(prepared.made)), showing, config)
 
 
-def fix_input(judged: Callable[[Document | VmsslintError], Report], showing: Showing, *, dry: bool) -> int:
+def fix_input(
+    judged: Callable[[Document | VmsslintError], Report], showing: Showing, config: Config | None = None, *, dry: bool
+) -> int:
     """Print what standard input holds with its fixes made, and show what remains on standard error."""
     from vmsslint import api
 
@@ -61,28 +69,27 @@ def fix_input(judged: Callable[[Document | VmsslintError], Report], showing: Sho
     report = report_on(data)
     prepared = prepare(report.findings, of_input)
     if dry:
-        return _show_diff(report, prepared, showing)
+        return _show_diff(report, prepared, showing, config)
     for rewrite in prepared.rewrites:
         data = rewrite.new
     write_bytes(data)
     _tell_left(prepared)
     if prepared.rewrites:
         report = report_on(data)
-    return finish(replace(report, fixed=len(prepared.made)), showing, aside=True)
+    return finish(replace(report, fixed=len(prepared.made)), showing, config, aside=True)
 
 
-def _show_diff(report: Report, prepared: Prepared, showing: Showing) -> int:
-    from vmsslint.api import exit_status
+def _show_diff(report: Report, prepared: Prepared, showing: Showing, config: Config | None) -> int:
     from vmsslint.report.unified import render
 
-    write_reports(replace(report, category=showing.category), showing)
+    write_reports(report, showing)
     changed = [(item.before, item.after, item.changes) for item in prepared.rewrites]
     write(render(changed, color=colored(showing)), showing.output)
     _tell_left(prepared)
     if report.failed:
         say("not all of the work could be done; without --diff the report tells why")
     say(f"--fix would fix {_amount(prepared)}" if changed else "there is nothing that --fix would change")
-    return exit_status(report, showing.fail_on, strict=showing.strict)
+    return status_of(report, showing, config)
 
 
 def _amount(prepared: Prepared) -> str:

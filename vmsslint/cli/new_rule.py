@@ -9,6 +9,11 @@ import typer
 
 from vmsslint.cli.output import write
 
+EXAMPLES = """
+vmsslint new-rule create-only-property
+vmsslint new-rule odd-size --family 6xx
+"""
+
 
 def new_rule(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What it finds, such as create-only-property.")],

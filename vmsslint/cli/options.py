@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,8 @@ from vmsslint.report import FORMATS
 
 if TYPE_CHECKING:
     from vmsslint import api
+    from vmsslint.baseline import Baseline
+    from vmsslint.config import Config
     from vmsslint.places import Document
 
 ParametersFile = Annotated[
@@ -55,14 +58,15 @@ class Inputs:
     api_version: ApiVersion = ""
     root: Root = ""
 
-    def side(self) -> api.Side:
-        """The files that are named, read."""
+    def side(self, config: Config | None = None) -> api.Side:
+        """The files that are named, read; the context of the config, where none is named."""
         from vmsslint import api
 
+        own = config.context if config else None
         return api.Side(
             parameters=api.read(self.parameters) if self.parameters else None,
             api_version=self.api_version,
-            context=api.read_context(api.read(self.context)) if self.context else api.Context(),
+            context=api.read_context(api.read(self.context)) if self.context else own or api.Context(),
             root=Path(self.root) if self.root else None,
         )
 
@@ -77,11 +81,11 @@ class OldInputs:
     ] = ""
     old_api_version: Annotated[str, typer.Option(metavar="VERSION", help="The same for the old side.")] = ""
 
-    def sides(self, inputs: Inputs) -> tuple[api.Side, api.Side]:
+    def sides(self, inputs: Inputs, config: Config | None = None) -> tuple[api.Side, api.Side]:
         """The old side and the new one."""
         from vmsslint import api
 
-        new = inputs.side()
+        new = inputs.side(config)
         own = api.read(self.old_parameters) if self.old_parameters else new.parameters
         return replace(new, parameters=own, api_version=self.old_api_version or inputs.api_version), new
 
@@ -132,6 +136,44 @@ class Choosing:
 
 
 @dataclass(frozen=True, slots=True)
+class Project:
+    """What the project has decided: its config, and its baseline."""
+
+    config: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE", help="The config; else .vmsslint.yaml in this folder or above, inside the repository."
+        ),
+    ] = ""
+    no_config: Annotated[bool, typer.Option("--no-config", help="Take no config.")] = False
+    baseline: Annotated[
+        str, typer.Option(metavar="FILE", help="Findings to live with, as `vmsslint baseline` writes them.")
+    ] = ""
+
+    def decided(self, choosing: Choosing, *, with_baseline: bool = True) -> tuple[api.Options, Config]:
+        """The options of a run, those of the command line before those of the config; and the config."""
+        options = choosing.options()
+        found = self._config(options.all_rules())
+        known = (self._baseline() or found.known()) if with_baseline else None
+        policy = found.policy(known, select=not choosing.select, ignore=not choosing.ignore)
+        return replace(options, policy=policy, as_of=choosing.as_of or found.as_of), found
+
+    def _config(self, known: Iterable[str]) -> Config:
+        from vmsslint import config
+
+        if self.no_config:
+            return config.none()
+        return config.named(self.config, known) if self.config else config.find(known)
+
+    def _baseline(self) -> Baseline | None:
+        from vmsslint import api, baseline
+
+        if not self.baseline:
+            return None
+        return baseline.read_baseline(api.read(self.baseline), Path(self.baseline).parent.resolve())
+
+
+@dataclass(frozen=True, slots=True)
 class Showing:
     """How the outcome is shown, and what of it fails the run."""
 
@@ -148,11 +190,22 @@ class Showing:
         typer.Option(metavar="NAME", help="In SARIF: tells several runs on one commit apart; vmsslint/COMMAND else."),
     ] = ""
     fail_on: Annotated[
-        str, typer.Option(metavar="SEVERITY", help="What fails the run: error, warning, info or never.")
-    ] = "error"
+        str, typer.Option(metavar="SEVERITY", help="What fails the run: error (the default), warning, info or never.")
+    ] = ""
     strict: Annotated[
-        bool, typer.Option("--strict", help="Let a possible finding fail the run like a certain one.")
+        bool | None,
+        typer.Option("--strict/--no-strict", help="Let a possible finding fail the run like a certain one."),
+    ] = None
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="After the report, tell how often each rule spoke.")
     ] = False
+    hide_silenced: Annotated[
+        bool,
+        typer.Option(
+            "--hide-silenced", help="Leave what was silenced out of JSON and SARIF; it is still counted there."
+        ),
+    ] = False
+    color: Annotated[str, typer.Option(metavar="WHEN", help="Colours: auto, always or never.")] = "auto"
 
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
@@ -160,7 +213,9 @@ class Showing:
         for format, file in self.reports:
             if format not in FORMATS or not file:
                 raise VmsslintError(f"--report is FORMAT=FILE, with a format out of {', '.join(FORMATS)}")
-        if self.fail_on not in ("error", "warning", "info", "never"):
+        if self.color not in ("auto", "always", "never"):
+            raise VmsslintError(f"--color is one of auto, always, never, not {self.color}")
+        if self.fail_on not in ("", "error", "warning", "info", "never"):
             raise VmsslintError(f"--fail-on is one of error, warning, info, never, not {self.fail_on}")
 
     @property

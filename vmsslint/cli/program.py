@@ -18,7 +18,31 @@ from vmsslint.errors import VmsslintError
 
 FAILED = 2
 
-COMMANDS = ("check", "diff", "plan", "status", "expand", "explain", "facts", "commands", "rules", "new-rule")
+EXAMPLES = """\b
+Begin with:
+  vmsslint diff old.json new.json          what Azure will do with an update
+  vmsslint check infra/                    templates by themselves
+  vmsslint explain VMSS101                 what a rule finds, and why
+  vmsslint COMMAND --help                  all that a command takes, with examples
+"""
+
+COMPLETING = "_VMSSLINT_COMPLETE"
+"""The variable by which a shell asks for completions."""
+
+COMMANDS = (
+    "check",
+    "diff",
+    "plan",
+    "status",
+    "expand",
+    "explain",
+    "facts",
+    "commands",
+    "rules",
+    "baseline",
+    "new-rule",
+    "completion",
+)
 
 
 def _version(wanted: bool) -> None:
@@ -27,15 +51,24 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _command(name: str) -> Callable[..., int]:
-    """The command, from the module of its name."""
-    module = name.replace("-", "_")
-    return flat(getattr(import_module(f"vmsslint.cli.{module}"), module))
+def _command(name: str) -> tuple[Callable[..., int], str | None]:
+    """The command, from the module of its name, and its examples as the option parser leaves them in their lines."""
+    word = name.replace("-", "_")
+    module = import_module(f"vmsslint.cli.{word}")
+    examples = getattr(module, "EXAMPLES", "").strip()
+    told = "\b\nExamples:\n" + "".join(f"  {line}\n" for line in examples.split("\n")) if examples else None
+    return flat(getattr(module, word)), told
 
 
 def _app(names: Sequence[str]) -> typer.Typer:
     """The program with the commands of those names: building all of them costs more than most runs take."""
-    app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app = typer.Typer(
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        epilog=EXAMPLES,
+    )
 
     @app.callback()
     def main(
@@ -46,14 +79,18 @@ def _app(names: Sequence[str]) -> typer.Typer:
         """What will Azure do with this change to a virtual machine scale set? Told before anything is deployed."""
 
     for name in names:
-        app.command(name)(_command(name))
+        command, examples = _command(name)
+        app.command(name, epilog=examples)(command)
     return app
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the program with the arguments; the exit status, as the README lists them."""
     gc.set_threshold(200_000, 20, 100)  # values form no circles: looking for them costs a fifth of an expansion
-    arguments = list(arguments) or ["--help"]
+    arguments = list(arguments)
+    if not arguments and COMPLETING in os.environ:
+        return _complete()
+    arguments = arguments or ["--help"]
     app = _app(arguments[:1] if arguments[0] in COMMANDS else COMMANDS)
     debug = bool(os.environ.get("VMSSLINT_DEBUG"))
     try:
@@ -69,6 +106,15 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         return _fail(error, debug)
     return status if isinstance(status, int) else 0
+
+
+def _complete() -> int:
+    """Answer the shell, which asks by the environment what could stand next, as `vmsslint completion` made it do."""
+    from typer._completion_classes import completion_init
+
+    completion_init()
+    _app(COMMANDS)(prog_name="vmsslint", complete_var=COMPLETING)
+    return 0
 
 
 def _fail(error: Exception, debug: bool) -> int:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from vmsslint.cli.options import Choosing
 from vmsslint.cli.output import write
 
+EXAMPLES = """
+vmsslint rules --select VMSS1      what Azure refuses
+vmsslint rules --rules our-rules/
+"""
+
 
 def rules(choosing: Choosing) -> int:
     """List the rules."""

@@ -10,6 +10,12 @@ from vmsslint.cli.options import Inputs, OutputFile
 from vmsslint.cli.output import write
 from vmsslint.errors import VmsslintError
 
+EXAMPLES = """
+vmsslint status web.json
+vmsslint status web.json instance-view.json instances.json
+az vmss list-instances -g RG -n web --expand instanceView | vmsslint status web.json -
+"""
+
 
 def status(
     model: Annotated[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -55,11 +55,13 @@ def judge_update(
     beside: Sequence[Resource] = (),
     old_beside: Sequence[Resource] = (),
     fleet: Fleet | None = None,
+    quiet: Callable[[str], bool] | None = None,
 ) -> Judgement:
     """What the update from the old scale set of the pair to the new one does. Both sides are there.
 
     `as_of` is the month (2018-02) whose facts count; empty: today's. `beside` are all resources of the new side's
-    template, `old_beside` those of the old side's, `fleet` is what views tell of the VMs.
+    template, `old_beside` those of the old side's, `fleet` is what views tell of the VMs. Rules that are `quiet` tell a
+    refusal only where no other does.
     """
     assert pair.old is not None
     assert pair.new is not None
@@ -77,7 +79,8 @@ def judge_update(
     subject = Subject(model, renamed(new.body), renamed(old.body), changed, transitions.default, as_of, vms=vms)
     outcomes = tuple(outcome(change, subject, new) for change in found)
     case = Case(subject, new, old, outcomes, pair.certain, tuple(beside), tuple(old_beside), fleet)
-    findings = _deduplicated(finding for rule in rules if rule.each != "problem" for finding in _apply(rule, case))
+    told = (finding for rule in rules if rule.each != "problem" for finding in _apply(rule, case))
+    findings = _deduplicated(told, quiet)
     at_path: dict[str, list[Finding]] = {}
     for finding in findings:
         at_path.setdefault(finding.path, []).append(finding)
@@ -159,6 +162,7 @@ def judge_problem(problem: Problem, rules: Mapping[str, Rule]) -> Finding:
         help=rule.info.help,
         sources=rule.info.links,
         labels=(label,),
+        anchor="/".join(str(step) for step in problem.place.path),
     )
 
 
@@ -261,19 +265,19 @@ def _under(path: str, prefixes: Iterable[str]) -> bool:
 # ── one voice for one refusal ──────────────────────────────────────────────────────────────────────────────
 
 
-def _deduplicated(findings: Iterable[Finding]) -> list[Finding]:
+def _deduplicated(findings: Iterable[Finding], quiet: Callable[[str], bool] | None = None) -> list[Finding]:
     """One refusal is told once for each change and error code.
 
-    A certain finding tells it rather than a possible one, then the rule that names its path, then the first. Rules of
-    the user's own always speak, beside whatever else is said.
+    A rule that is not `quiet` tells it rather than one that is, a certain finding rather than a possible one, then the
+    rule that names its path, then the first. Rules of the user's own always speak, beside whatever else is said.
     """
     rules = bundled_rules()
     kept: list[tuple[int, Finding]] = []
     refusals: dict[str, list[Finding]] = {}
 
-    def preference(item: tuple[int, Finding]) -> tuple[bool, bool]:
+    def preference(item: tuple[int, Finding]) -> tuple[bool, bool, bool]:
         rule = rules.get(item[1].rule)
-        return not item[1].certain, not (rule and (rule.path or rule.requirement))
+        return bool(quiet and quiet(item[1].rule)), not item[1].certain, not (rule and (rule.path or rule.requirement))
 
     for position, finding in sorted(enumerate(findings), key=preference):
         if finding.effect is Effect.REFUSED and finding.path and finding.rule in rules:

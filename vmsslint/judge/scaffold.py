@@ -89,7 +89,7 @@ match: {each: change, path: tags}
 # needs: {sku.capacity: {min: 2}}                         # only where this does not hold
 # possible: Azure alone knows {new}                       # why no model can make such a finding certain
 message: "`{path}` {old} -> {new}"
-help: keep {old}                                          # what to do
+help: "{undo}"                                            # what to do
 # answer: 409 PropertyChangeNotAllowed                    # Azure's answer, where no fact says it
 rationale: |
   Why it matters, for someone who meets it for the first time.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from vmsslint.diff.compare import label_at
 from vmsslint.facts.select import select
 from vmsslint.facts.transitions import Answer
-from vmsslint.fleet import power_words
+from vmsslint.fleet import DEALLOCATED, power_words, powers
 from vmsslint.judge.case import Case, Hit
 from vmsslint.judge.require import requirement
 from vmsslint.judge.rules import Rule, bundled_rules
@@ -49,7 +49,8 @@ def finding_of(rule: Rule, case: Case, hit: Hit) -> Finding:
         notes.append(fill(rule.possible, words, case.subject.new))
     effect = rule.effect or (item.effect if item else Effect.NONE)
     if case.fleet and effect is Effect.DEALLOCATE and (told := power_words(case.fleet)):
-        notes.append(f"{told} ({case.fleet.where})")
+        more = ", but the model asks for more of them" if powers(case.fleet).keys() == {DEALLOCATED} else ""
+        notes.append(f"{told} ({case.fleet.where}){more}")
     if change:
         notes += assumptions(change.old, change.new)
     return Finding(

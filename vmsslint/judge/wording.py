@@ -50,7 +50,7 @@ def short(value: Value | None) -> str:
 
 
 def words_of(change: Change) -> dict[str, str]:
-    """The placeholders that every rule over changes may use: path, name, old, new, resource."""
+    """The placeholders that every rule over changes may use: path, name, old, new, resource, undo."""
     old = change.old
     told_old = short(old) if old is not None else "nothing"
     if old is None and change.default is not None:
@@ -61,6 +61,7 @@ def words_of(change: Change) -> dict[str, str]:
         "name": path.rpartition("].")[2].rpartition(".")[2] if not path.endswith("]") else path,
         "old": told_old,
         "new": short(change.new),
+        "undo": "leave it out" if old is None and change.default is None else f"keep {told_old}",
         "resource": change.resource,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
@@ -66,23 +67,25 @@ def _with_patterns_of(folder: FilePath, ignored: Ignored) -> Ignored:
             lines = opened.read(_MOST_BYTES).decode("utf-8", "replace").splitlines()
     except OSError:
         return ignored
+    return Ignored(ignored.place, (*ignored.patterns, (ignored.place, patterns(filter(is_usable, lines)))))
+
+
+def patterns(lines: Iterable[str]) -> GitIgnoreSpec:
+    """What git would make of the lines, each of which is usable."""
     from pathspec import GitIgnoreSpec
 
-    spec = GitIgnoreSpec.from_lines(line for line in lines if _is_usable(line))
-    return Ignored(ignored.place, (*ignored.patterns, (ignored.place, spec)))
+    return GitIgnoreSpec.from_lines(lines)
 
 
-def _is_usable(line: str) -> bool:
+def is_usable(line: str) -> bool:
     """Whether git takes the pattern, and matching it is quick: each further wildcard in a name multiplies the time by
     the length of the name. To pass a pattern over only lets more files in.
     """
-    from pathspec import GitIgnoreSpec
-
     segments = line.split("/")
     if segments.count("**") > 2 or any(part.count("*") > _MOST_WILDCARDS for part in segments):
         return False
     try:
-        GitIgnoreSpec.from_lines([line])
+        patterns([line])
     except ValueError:
         return False
     return True

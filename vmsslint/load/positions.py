@@ -107,6 +107,10 @@ class Locator:
         """The span of `text[start:end]`."""
         return self._lines.span(start, end)
 
+    def closing(self, start: int) -> int | None:
+        """Where the bracket that opens at `start` is closed, exclusive; None where none opens there."""
+        return self._closes.get(start)
+
     def root(self) -> Member:
         """The whole value, without the comments and the white space around it."""
         gap = _patterns().gap.match(self.text)

@@ -234,9 +234,9 @@ def shape_of_object(data: dict[str, Any]) -> Shape:
     if "deploymenttemplate" in schema:
         given = "resources" not in members and has_parameter_values(members.get("parameters"))
         return Shape.PARAMETERS if given else Shape.TEMPLATE
-    if _has_changes(members) or _has_changes(members.get("properties")):
+    if _has_changes(data) or _has_changes(data.get("properties")):
         return Shape.WHAT_IF
-    if isinstance(members.get("predictedresources"), list):
+    if isinstance(data.get("predictedResources"), list):
         return Shape.SNAPSHOT
     return _shape_by_type(data, members) or _shape_by_members(data, members)
 

@@ -47,13 +47,18 @@ def fleets(documents: Iterable[Document]) -> list[Fleet]:
 
 def _require_view(document: Document) -> None:
     shape = recognise(document)
-    if shape not in VIEWS:
+    if shape not in VIEWS and not _is_empty_list(document.data):
         message = f"this is {shape.value}, which does not tell how VMs run: `az vmss list-instances` prints what does"
         raise VmsslintError(message, document=document)
     pascal = any(is_pascal_case(item) for _, item in items(document.data))
     if pascal and (path := cut_off(document.data)) is not None:
         message = "ConvertTo-Json has cut this off at its depth: print it anew with `ConvertTo-Json -Depth 20`"
         raise VmsslintError(message, document=document, span=locate(document.text, path))
+
+
+def _is_empty_list(data: Any) -> bool:
+    """Whether this is the list of VMs of a set that has none."""
+    return data == [] or (isinstance(data, dict) and data.get("value") == [] and data.keys() <= {"value", "nextLink"})
 
 
 def _scale_sets(document: Document) -> Iterator[str]:

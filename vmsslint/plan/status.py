@@ -10,7 +10,7 @@ from vmsslint.fleet import Fleet, FleetStatus, all_deallocated, lag_words, laggi
 from vmsslint.model import Resource
 from vmsslint.plan.instances import ids, own_disks, own_size
 from vmsslint.residuals import as_text
-from vmsslint.values import Object, Value
+from vmsslint.values import NULL, Object, Value
 
 _MODEL = {
     "size": "sku.name",
@@ -29,7 +29,7 @@ def status_of(resource: Resource, fleet: Fleet) -> FleetStatus:
     capacity = as_number(told["capacity"]) if told["capacity"] is not None else None
     deallocated = all_deallocated(fleet, None if capacity is None else int(capacity))
     return FleetStatus(
-        name=as_text(resource.name),
+        name=as_text(resource.name) if resource.name != NULL else "",
         model={name: value for name, value in told.items() if value is not None},
         fleet=fleet,
         own_sizes=frozenset(view.id for view in fleet.instances if own_size(view, resource.body)),
@@ -40,6 +40,9 @@ def status_of(resource: Resource, fleet: Fleet) -> FleetStatus:
 
 
 def _next(model: Object, fleet: Fleet, policy: Value | None, deallocated: bool | None) -> Iterator[str]:
+    if fleet.total == 0:
+        yield "there are no VMs"
+        return
     failed = [view.id or "a VM" for view in fleet.instances + fleet.unnamed if view.troubles]
     if failed:
         yield f"something has failed on {ids(failed)}: mend that first"

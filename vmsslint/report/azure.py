@@ -9,12 +9,16 @@ from vmsslint.model import Finding, Report, Severity
 from vmsslint.report.files import relative
 from vmsslint.report.prose import sentences
 from vmsslint.report.safe import line
-from vmsslint.report.tally import level
+from vmsslint.report.tally import level, not_told
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """A command for each error and warning, in a line each; a possible error is a warning, an info a line of text."""
-    return "".join(f"{_command(finding)}\n" for finding in report.findings)
+    """A command for each error and warning, in a line each; a possible error is a warning, an info a line of text.
+
+    What was silenced is counted in such a line too.
+    """
+    unseen = not_told(report)
+    return "".join(f"{_command(finding)}\n" for finding in report.findings) + (f"{unseen}\n" if unseen else "")
 
 
 def _command(finding: Finding) -> str:

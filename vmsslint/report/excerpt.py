@@ -142,11 +142,17 @@ def _cut(shown: list[str], text: str, start: int, end: int, *, more: tuple[bool,
 
 
 def width(text: str) -> int:
-    """The columns that `text` takes in a terminal: two for wide characters, none for combining ones."""
+    """The columns that `text` takes in a terminal: two for wide characters, none for those that join one before.
+
+    Besides marks, vowels and final consonants of Hangul join, where a syllable is written by its letters.
+    """
     if text.isascii():
         return len(text)
     from unicodedata import category, east_asian_width
 
-    return sum(
-        0 if category(char) in ("Mn", "Me") else 2 if east_asian_width(char) in ("W", "F") else 1 for char in text
-    )
+    def one(char: str) -> int:
+        if category(char) in ("Mn", "Me") or "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7ff":
+            return 0
+        return 2 if east_asian_width(char) in ("W", "F") else 1
+
+    return sum(map(one, text))

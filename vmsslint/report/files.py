@@ -13,6 +13,12 @@ STDIN = "stdin"
 _REVISION = re.compile(r"(?![A-Za-z]:[\\/])(?:[^\s:.][^\s:]*|:[0-3]|):(?P<path>[^:].*)", re.DOTALL)
 
 
+def revision_of(name: str) -> tuple[str, str]:
+    """The revision and the path of `REV:path`; of any other name, nothing and the name itself."""
+    found = _REVISION.fullmatch(name)
+    return (name[: -len(found["path"]) - 1], found["path"]) if found else ("", name)
+
+
 def relative(name: str) -> str:
     """The path, with `/`, of the document `name`, below the folder that the program runs in.
 
@@ -21,8 +27,7 @@ def relative(name: str) -> str:
     """
     if name == "-":
         return STDIN
-    if found := _REVISION.fullmatch(name):
-        name = found["path"]
+    name = revision_of(name)[1]
     path = Path(os.path.normpath(name))
     if path.is_absolute():
         try:

@@ -9,7 +9,7 @@ from vmsslint.model import Finding, Label, Report, Severity
 from vmsslint.report.files import relative
 from vmsslint.report.prose import sentences
 from vmsslint.report.safe import line
-from vmsslint.report.tally import level
+from vmsslint.report.tally import level, not_told
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -17,10 +17,12 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 def render(report: Report, *, color: bool = False) -> str:
     """A command for each finding, the strongest first, since GitHub shows ten errors and ten warnings of a step.
 
-    A possible error is a warning, as it does not fail the run.
+    A possible error is a warning, as it does not fail the run. What was silenced is counted in a notice.
     """
     findings = sorted(report.findings, key=lambda finding: -level(finding).rank)
-    return "".join(f"{_command(finding)}\n" for finding in findings)
+    unseen = not_told(report)
+    notice = f"::notice title=vmsslint::{_data(unseen)}\n" if unseen else ""
+    return "".join(f"{_command(finding)}\n" for finding in findings) + notice
 
 
 def _command(finding: Finding) -> str:

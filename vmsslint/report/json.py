@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from vmsslint.model import Change, Finding, Fix, Label, Limit, Report, Rollout, ScaleSetPlan
+from vmsslint.model import Change, Finding, Fix, Label, Limit, Report, Rollout, ScaleSetPlan, Silenced, Silencer
 from vmsslint.places import Span
 from vmsslint.report.jsontext import dumps
 from vmsslint.report.safe import line, lines
-from vmsslint.report.tally import tally
+from vmsslint.report.tally import silenced, tally
 from vmsslint.residuals import to_json
 from vmsslint.values import Value
 
@@ -28,7 +28,7 @@ def render(report: Report, *, color: bool = False) -> str:
 
 def document(report: Report) -> dict[str, Any]:
     """The report as plain data. `scale_sets` is there only where a plan was made."""
-    counts = tally(report.findings)
+    counts, unseen = tally(report.findings), silenced(report)
     data: dict[str, Any] = {
         "version": VERSION,
         "tool": {"name": "vmsslint", "version": report.version},
@@ -37,6 +37,7 @@ def document(report: Report) -> dict[str, Any]:
     }
     if report.command == "plan":
         data["scale_sets"] = [_plan(plan) for plan in report.plans]
+    data["silenced"] = [_silenced(item) for item in report.silenced] if report.lists_silenced else []
     data["summary"] = {
         "errors": counts.errors,
         "warnings": counts.warnings,
@@ -44,9 +45,23 @@ def document(report: Report) -> dict[str, Any]:
         "possible": counts.possible,
         "files": report.files,
         "scale_sets": report.scale_sets,
+        "suppressed": unseen[Silencer.SUPPRESSION],
+        "baselined": unseen[Silencer.BASELINE],
+        "turned_off": unseen[Silencer.CONFIG],
+        "excluded_files": report.excluded,
+        "baseline_outdated": report.outdated,
         **({} if report.fixed is None else {"fixed": report.fixed}),
     }
     return data
+
+
+def _silenced(item: Silenced) -> dict[str, Any]:
+    return {
+        **_finding(item.finding),
+        "silenced_by": item.by.value,
+        "reason": line(item.reason),
+        "silenced_at": _location(item.label) if item.label else None,
+    }
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -117,7 +132,7 @@ def _plan(plan: ScaleSetPlan) -> dict[str, Any]:
             {"kind": step.kind, "why": line(step.why), "rules": list(step.rules), "commands": list(step.commands)}
             for step in plan.steps
         ],
-        "notes": [line(note) for note in plan.notes],
+        **({"notes": [line(note) for note in plan.notes]} if plan.notes else {}),
     }
 
 

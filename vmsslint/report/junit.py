@@ -21,11 +21,14 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"
 def render(report: Report, *, color: bool = False) -> str:
     """Errors that are certain are failures; other findings pass and tell their text. A run cut short is an error.
 
-    With no findings there is one case that passes, since an empty report counts as none.
+    What was silenced is skipped, with the reason; so is a file that the config excludes. With no findings there is one
+    case that passes, since an empty report counts as none.
     """
     cases = list(_cases(report))
     failures = sum(level(finding) is Severity.ERROR for finding in report.findings)
+    skipped = len(report.silenced) + report.excluded
     counts = f'tests="{len(cases)}" failures="{failures}" errors="{int(report.failed)}"'
+    counts += f' skipped="{skipped}"' if skipped else ""
     suite = f'<testsuite name="vmsslint" {counts}>\n{"".join(cases)}</testsuite>'
     return f'<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="vmsslint" {counts}>\n{suite}\n</testsuites>\n'
 
@@ -38,6 +41,10 @@ def _cases(report: Report) -> Iterator[str]:
             yield _case(finding, f'<failure type="{finding.rule}" message="{message}">{body}</failure>')
         else:
             yield _case(finding, f"<system-out>{body}</system-out>")
+    for item in report.silenced:
+        yield _case(item.finding, f'<skipped message="{_xml(f"{item.by}: {line(item.reason)}")}"/>')
+    for _ in range(report.excluded):
+        yield '<testcase classname="vmsslint" name="file"><skipped message="excluded by the config"/></testcase>\n'
     if report.failed:
         text = "not all of the work could be done"
         yield f'<testcase classname="vmsslint" name="run"><error message="{text}"/></testcase>\n'

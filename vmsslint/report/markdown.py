@@ -13,7 +13,7 @@ from vmsslint.report.plan import grouped, verdict, what_to_do
 from vmsslint.report.prose import capital, sentence
 from vmsslint.report.rollout import sentences
 from vmsslint.report.safe import line, lines
-from vmsslint.report.tally import plural, tally
+from vmsslint.report.tally import not_told, plural, tally
 from vmsslint.report.text import findings, other_changes
 
 TABLE, DETAILS, CHANGES, PLANS = 20_000, 20_000, 4_000, 16_000
@@ -148,7 +148,9 @@ def _sum(report: Report) -> str:
     strongest = _strongest(effect for effect in _effects(report, certain=True) if effect in _EFFECTS)
     if strongest in _EFFECTS and _EFFECTS[strongest][0] != _verdict(report)[1]:
         told = _EFFECTS[strongest][0]
-        text += f" {told[0].upper()}{told[1:]}."
+        text += f" {sentence(capital(told))}"
+    if unseen := not_told(report):
+        text += f" {sentence(capital(unseen))}"
     if report.failed and _verdict(report)[1] != _UNDONE:
         text += f" **{_UNDONE.capitalize()}.**"
     return text

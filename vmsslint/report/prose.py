@@ -11,6 +11,7 @@ _WORD = re.compile(r"\{([^{}]+)\}")
 _WORDS = {
     "old": "the old value",
     "new": "the new value",
+    "undo": "keep the old value",
     "path": "the property",
     "resource": "the scale set",
     "commands": "the exact command",

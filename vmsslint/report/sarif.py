@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from vmsslint.model import Finding, Fix, Label, Report, RuleInfo, Severity
+from vmsslint.model import Finding, Fix, Label, Report, RuleInfo, Severity, Silenced, Silencer
 from vmsslint.places import Document, Span
 from vmsslint.report.files import relative
 from vmsslint.report.jsontext import dumps
@@ -21,7 +21,7 @@ from vmsslint.report.links import SITE, rule_page
 from vmsslint.report.pipeline import automation_details
 from vmsslint.report.prose import in_general, sentence, sentences
 from vmsslint.report.safe import line, lines
-from vmsslint.report.tally import level
+from vmsslint.report.tally import level, not_told
 from vmsslint.residuals import residual
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -58,7 +58,12 @@ _LINK = re.compile(r"\[(?=[^\[\]]*\]\()")
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """The findings as one run. Those that have no place in any file become notifications of the tool."""
+    """The findings as one run. Those that have no place in any file become notifications of the tool.
+
+    What was silenced comes last, marked by `suppressions` and `baselineState`. Code scanning at GitHub passes over
+    these marks and shows such a result like any other (https://github.com/github/codeql-action/issues/1230); a report
+    without `lists_silenced` is what it should be given.
+    """
     return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report)]}, depth=7)
 
 
@@ -87,8 +92,33 @@ def _run(report: Report) -> dict[str, Any]:
         "automationDetails": automation_details(report.category.strip("/") or f"vmsslint/{report.command}"),
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The folder that vmsslint ran in."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, index[finding.rule], seen) for finding in kept],
+        "results": [
+            *({**_result(finding, index[finding.rule], seen), **_state(report)} for finding in kept),
+            *(
+                {**_result(item.finding, index[item.finding.rule], seen), **_state(report, item), **_suppressed(item)}
+                for item in _listed(report)[: MAX_RESULTS - len(kept)]
+            ),
+        ],
     }
+
+
+def _listed(report: Report) -> list[Silenced]:
+    return [item for item in report.silenced if item.finding.labels] if report.lists_silenced else []
+
+
+def _state(report: Report, item: Silenced | None = None) -> dict[str, str]:
+    """How a result compares with the baseline: once one result says so, all have to."""
+    known = item is not None and item.by is Silencer.BASELINE
+    return {"baselineState": "unchanged" if known else "new"} if report.compared else {}
+
+
+def _suppressed(item: Silenced) -> dict[str, Any]:
+    suppression: dict[str, Any] = {"kind": "inSource" if item.by is Silencer.SUPPRESSION else "external"}
+    if item.reason:
+        suppression["justification"] = _clip(line(item.reason), MAX_MESSAGE)
+    if item.label:
+        suppression["location"] = _location(item.label)
+    return {"suppressions": [suppression]}
 
 
 def _version(version: str) -> dict[str, str]:
@@ -101,7 +131,8 @@ def _version(version: str) -> dict[str, str]:
 
 def _rules(report: Report) -> dict[str, RuleInfo]:
     rules = {rule.id: rule for rule in report.rules}
-    for finding in report.findings:  # an internal error may be about a rule that could not even be read
+    listed = [item.finding for item in _listed(report)]
+    for finding in (*report.findings, *listed):  # an internal error may be about a rule that could not even be read
         rules.setdefault(finding.rule, RuleInfo(finding.rule, finding.name, finding.name, finding.severity))
     return rules
 
@@ -239,6 +270,8 @@ def _notifications(report: Report, index: Mapping[str, int], left_out: int) -> I
                 "level": _LEVELS[level(finding)],
                 "message": {"text": _message(finding)},
             }
+    if unseen := not_told(report):
+        yield {"level": "note", "message": {"text": sentence(unseen[:1].upper() + unseen[1:])}}
     if left_out:
         text = f"{left_out} findings are left out: a run may have {MAX_RESULTS}. The weakest ones went first."
         yield {"level": "warning", "message": {"text": text}}

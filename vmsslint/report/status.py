@@ -30,7 +30,7 @@ def render(format: str, statuses: Iterable[FleetStatus]) -> str:
 
 def _rows(status: FleetStatus) -> Iterator[str]:
     fleet = status.fleet
-    yield f"{line(status.name)}: {_model(status)}"
+    yield f"{line(status.name) or 'a scale set without a name'}: {_model(status)}"
     if image := status.model.get("image"):
         yield f"  image: {_image(image)}"
     if counts := powers(fleet):
@@ -139,7 +139,7 @@ def document(statuses: Iterable[FleetStatus]) -> dict[str, Any]:
 def _scale_set(status: FleetStatus) -> dict[str, Any]:
     fleet = status.fleet
     return {
-        "name": status.name,
+        "name": status.name or None,
         "model": {name: to_json(value) for name, value in status.model.items()},
         "vms": fleet.total,
         "power": dict(powers(fleet)),

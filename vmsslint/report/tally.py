@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vmsslint.model import Finding, Severity
+from vmsslint.model import Finding, Report, Severity, Silencer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,32 @@ def tally(findings: Iterable[Finding]) -> Tally:
     """Count the findings."""
     counts = Counter(finding.severity if finding.certain else None for finding in findings)
     return Tally(counts[Severity.ERROR], counts[Severity.WARNING], counts[Severity.INFO], counts[None])
+
+
+def silenced(report: Report) -> dict[Silencer, int]:
+    """How many findings each of the ways to silence one has silenced."""
+    counts = Counter(item.by for item in report.silenced)
+    return {by: counts[by] for by in Silencer}
+
+
+def not_told(report: Report) -> str:
+    """What was silenced and left out, counted, in a line; empty where nothing was."""
+    counts = silenced(report)
+    parts = [f"{counts[by]} {_SILENCED[by]}" for by in Silencer if counts[by]]
+    parts += [f"{plural(report.excluded, 'file')} excluded by the config"] if report.excluded else []
+    told = [f"not told: {', '.join(parts)}"] if parts else []
+    if report.outdated:
+        entries = "1 entry" if report.outdated == 1 else f"{report.outdated} entries"
+        verb = "occurs" if report.outdated == 1 else "occur"
+        told.append(f"{entries} of the baseline no longer {verb}: `vmsslint baseline --prune` takes them out")
+    return "; ".join(told)
+
+
+_SILENCED = {
+    Silencer.SUPPRESSION: "suppressed",
+    Silencer.BASELINE: "in the baseline",
+    Silencer.CONFIG: "turned off by the config",
+}
 
 
 def plural(count: int, noun: str) -> str:

@@ -10,7 +10,7 @@ from vmsslint.report.changes import GLYPHS, glyph, in_words, noteworthy
 from vmsslint.report.ink import Ink
 from vmsslint.report.prose import condition
 from vmsslint.report.safe import line, lines
-from vmsslint.report.tally import plural, tally
+from vmsslint.report.tally import not_told, plural, tally
 from vmsslint.values import is_secret
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ SUMMARY = 67
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """Findings with excerpts, then what else changes, then the plan, and one last line that adds it all up."""
+    """Findings with excerpts, then what else changes, then the plan, and last what it all adds up to."""
     ink = Ink(color)
     planned = plans(report, ink, _columns() if color else None)
-    blocks = [*findings(report, ink), *other_changes(report, ink), *planned, [_summary(report, ink)]]
+    blocks = [*findings(report, ink), *other_changes(report, ink), *planned, _sum(report, ink)]
     return "\n".join("".join(f"{row}\n" for row in block) for block in blocks)
 
 
@@ -154,6 +154,11 @@ def _columns() -> int:
     from shutil import get_terminal_size
 
     return get_terminal_size().columns
+
+
+def _sum(report: Report, ink: Ink) -> list[str]:
+    unseen = not_told(report)
+    return [_summary(report, ink), *([unseen] if unseen else [])]
 
 
 def _summary(report: Report, ink: Ink) -> str:

@@ -15,8 +15,8 @@ from vmsslint.report.html import findings, scale_set
 from vmsslint.report.html.changes import by_effect
 from vmsslint.report.html.markup import listed, text
 from vmsslint.report.plan import VERDICTS
-from vmsslint.report.prose import capital
-from vmsslint.report.tally import plural, tally
+from vmsslint.report.prose import capital, sentence
+from vmsslint.report.tally import not_told, plural, tally
 
 
 def render(report: Report, *, color: bool = False) -> str:
@@ -68,7 +68,8 @@ def _sum(report: Report) -> str:
     parts = [plural(counts.errors, "error"), plural(counts.warnings, "warning"), plural(counts.infos, "info")]
     read = f"{plural(report.files, 'file')} with {plural(report.scale_sets, 'scale set')}"
     undone = " Not all of the work could be done." if report.failed else ""
-    return f"{', '.join(parts)}, {counts.possible} possible, in {read}.{undone}"
+    silenced = f" {sentence(capital(told))}" if (told := not_told(report)) else ""
+    return f"{', '.join(parts)}, {counts.possible} possible, in {read}.{silenced}{undone}"
 
 
 def _policy(style: str, script: str) -> str:
