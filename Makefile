@@ -4,6 +4,8 @@ PYTHON = python3
 VENV   = .venv
 CASES  = ../shared/cases
 
+VALIDATOR = @microsoft/sarif-multitool@5.7.0
+
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
@@ -11,7 +13,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/installed.stamp)
 SOURCES   := pyproject.toml hatch_build.py $(shell find vmsslint rules schemas -type f -not -name '*.pyc')
 
-.PHONY: help demo test hooks check format bench cases conformance replay docs schemas
+.PHONY: help demo test hooks check format bench cases conformance replay docs schemas sarif
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -56,8 +58,17 @@ docs: $(VENV)/docs.stamp ## build the site into build/site
 	  $(BIN)/mkdocs build --strict --quiet
 	@echo 'build/site/index.html'
 
+sarif: $(VENV)/dev.stamp build/sarif/stamp ## hold our SARIF against Microsoft's validator (needs npm)
+	@$(BIN)/python tools/validate_sarif.py "$$(cd build/sarif && node -p 'require("@microsoft/sarif-multitool")')"
+
 schemas: $(VENV)/venv.stamp ## make schemas/virtualMachineScaleSets.json anew (SCHEMAS_ARGS=--check compares only)
 	@$(BIN)/python tools/build_schemas.py $(SCHEMAS_ARGS)
+
+build/sarif/stamp: Makefile
+	@echo 'installing $(VALIDATOR) into build/sarif'
+	@npm install --prefix build/sarif --no-save --no-audit --no-fund --loglevel=error $(VALIDATOR)
+	@chmod u+x "$$(cd build/sarif && node -p 'require("@microsoft/sarif-multitool")')"
+	@touch $@
 
 $(VENV)/venv.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit("vmsslint needs Python 3.11 or newer; name one: make PYTHON=python3.11" \

@@ -154,6 +154,14 @@ def test_output_goes_to_the_file(capfd: pytest.CaptureFixture[str], tmp_path: Pa
     assert json.loads(file.read_text())["version"] == "2.1.0"
 
 
+def test_a_dash_is_standard_output(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert said(capfd, "diff", OLD, NEW, "--output", "-") == said(capfd, "diff", OLD, NEW)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_help_lists_the_commands(capfd: pytest.CaptureFixture[str]) -> None:
     status, out, _ = said(capfd, "--help")
     assert status == 0
@@ -185,3 +193,31 @@ def test_standard_input_is_a_side() -> None:
     )
     assert done.returncode == 1
     assert done.stdout.startswith(b"-:23:37: error VMSS101")
+
+
+def test_further_reports_are_written_beside_the_one_that_is_shown(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    files = {name: tmp_path / name for name in ("sarif", "markdown")}
+    reports = [part for name, file in files.items() for part in ("--report", f"{name}={file}")]
+    status, out, err = said(capfd, "diff", OLD, NEW, "--format", "concise", *reports)
+    assert (status, err) == (1, "")
+    assert "error VMSS101" in out
+    assert json.loads(files["sarif"].read_text())["version"] == "2.1.0"
+    assert files["markdown"].read_text().startswith("### ❌ vmsslint: Azure refuses this change\n")
+
+
+@pytest.mark.parametrize("wanted", ["sarif", "sarif=", "xml=a.xml", "=a"])
+def test_a_report_is_a_format_and_a_file(capfd: pytest.CaptureFixture[str], wanted: str) -> None:
+    status, out, err = said(capfd, "diff", OLD, NEW, "--report", wanted)
+    assert (status, out) == (2, "")
+    assert err.startswith("vmsslint: --report is FORMAT=FILE, with a format out of text, concise, json")
+
+
+def test_the_category_tells_runs_apart(capfd: pytest.CaptureFixture[str]) -> None:
+    def named(*arguments: str) -> str:
+        run = json.loads(said(capfd, "diff", OLD, NEW, "--format", "sarif", *arguments)[1])["runs"][0]
+        return str(run["automationDetails"]["id"])
+
+    assert named() == "vmsslint/diff/"
+    assert named("--category", "prod") == "prod/"

@@ -30,7 +30,7 @@ LAYERS = (
         "commands",
         "judge",
     ),
-    *("plan", "report", "knowledge", "sides", "evidence", "updates"),
+    *("plan", "report", "knowledge", "fix", "sides", "evidence", "updates"),
     *("baseline", "policy", "options", "config", "collecting", "api", "cli", "__main__", ""),
 )
 # These know less than what is before them.

@@ -349,7 +349,9 @@ class Report:
     """The outcome of one run, in the order in which it is shown.
 
     `command` is check, diff or plan. `rules` describes every rule that a finding names. `files` and `scale_sets`
-    count what was read. `failed` is True where some of the work could not be done (exit status 2).
+    count what was read. `failed` is True where some of the work could not be done (exit status 2). `fixed` counts the
+    findings that were there before and have been fixed; None where no fixing was asked for. `category` tells apart what
+    is reported of one commit by several runs; empty where one run reports all.
 
     `silenced` are findings beside `findings`. `excluded` counts files that the config leaves out. `compared` is True
     where a baseline was given; `outdated` counts what is in it of these files and did not occur. Formats for programs
@@ -370,3 +372,5 @@ class Report:
     compared: bool = False
     outdated: int = 0
     lists_silenced: bool = True
+    fixed: int | None = None
+    category: str = ""

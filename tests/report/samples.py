@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vmsslint.model import Change, ChangeKind, Effect, Finding, Label, Report, RuleInfo, Severity
+from vmsslint.model import Change, ChangeKind, Edit, Effect, Finding, Fix, Label, Report, RuleInfo, Severity
 from vmsslint.places import Document, Span
 from vmsslint.values import Known, Unknown, unknown, value_of
 
@@ -133,6 +133,14 @@ RESIZED = Finding(
         label(new, "\"[parameters('size')]\"", "becomes parameters('size')"),
         label(old, '"Standard_D2s_v3"', "", "old"),
     ),
+)
+
+MISSPELT = finding(
+    "there is no property `overprovision`; did you mean `overProvision`?",
+    rule="VMSS701",
+    name="unknown-property",
+    labels=(label(new, '"overprovision"'),),
+    fix=Fix("write `overProvision`", (Edit(new, label(new, "overprovision").span, "overProvision"),)),
 )
 
 RULES = (

@@ -15,8 +15,10 @@ from tests.report.samples import DIFF, document
 from vmsslint.model import (
     Change,
     ChangeKind,
+    Edit,
     Effect,
     Finding,
+    Fix,
     Label,
     Report,
     RuleInfo,
@@ -76,6 +78,7 @@ def hostile(evil: str) -> Report:
         condition=evil,
         notes=(evil,),
         labels=(label, label),
+        fix=Fix(evil, (Edit(source, Span(1, 1, 1, 2), evil),)),
     )
     change = Change(evil, evil, evil, ChangeKind.CHANGED, Known(evil), Known(evil), False, old_label=label)
     other = Change("web", evil, evil, ChangeKind.ADDED, None, Known(evil), True)
@@ -147,7 +150,7 @@ def test_markup_from_the_input_is_text_in_every_format(evil: str) -> None:
         if "html" in token.type
         for tag in re.findall(r"</?([A-Za-z!][\w-]*)", token.content)
     }
-    assert tags <= {"details", "summary", "pre", "code"}
+    assert tags <= {"details", "summary", "pre", "code", "br"}
     assert {token.attrGet("href") for token in inline if token.type == "link_open"} == set()
     cases = ElementTree.fromstring(render("junit", report)).iter("testcase")
     assert all(set(case.attrib) == {"classname", "name"} and len(case) <= 1 for case in cases)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from tests.report.samples import CHANGES, DIFF, REFUSED, RULES, SIZE, change, finding
+from tests.report.samples import CHANGES, DIFF, MISSPELT, REFUSED, RULES, SIZE, change, finding
 from vmsslint.model import Change, Effect, Report, Rollout, ScaleSetPlan, Step
 from vmsslint.report.json import render
 from vmsslint.report.jsontext import dumps
@@ -66,6 +66,27 @@ def test_the_schema_sees_what_breaks_the_contract(spoil: Any) -> None:
         jsonschema.Draft202012Validator(SCHEMA).validate(data)
 
 
+def test_a_fix_tells_its_edits() -> None:
+    data = json.loads(render(Report((MISSPELT,), fixed=2)))
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    assert data["summary"]["fixed"] == 2
+    assert data["findings"][0]["fix"] == snapshot(
+        {
+            "description": "write `overProvision`",
+            "edits": [
+                {
+                    "file": "infra/main.json",
+                    "line": 6,
+                    "column": 6,
+                    "end_line": 6,
+                    "end_column": 19,
+                    "text": "overProvision",
+                }
+            ],
+        }
+    )
+
+
 def test_a_diff_as_json() -> None:
     assert json.loads(render(DIFF)) == snapshot(
         {
@@ -87,6 +108,7 @@ def test_a_diff_as_json() -> None:
                     "error_code": "PropertyChangeNotAllowed",
                     "condition": None,
                     "notes": [],
+                    "fix": None,
                     "sources": ["https://learn.microsoft.com/fault-domains"],
                     "location": {"file": "infra/main.json", "line": 10, "column": 33, "end_line": 10, "end_column": 63},
                     "related": [
@@ -128,6 +150,7 @@ az vmss deallocate -g rg -n web\
                     "error_code": None,
                     "condition": "size is not 'Standard_D2s_v3'",
                     "notes": ["Azure tells only when it is asked"],
+                    "fix": None,
                     "sources": [],
                     "location": {"file": "infra/main.json", "line": 4, "column": 20, "end_line": 4, "end_column": 42},
                     "related": [

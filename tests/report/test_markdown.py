@@ -2,26 +2,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from inline_snapshot import snapshot
 from markdown_it import MarkdownIt
 
 from tests.report.samples import DIFF, REFUSED, change, document, finding, label
-from vmsslint.model import Effect, Report, Rollout, ScaleSetPlan, Step
+from vmsslint.model import Effect, Report, Rollout, ScaleSetPlan, Severity, Step
 from vmsslint.report.markdown import render
 
 
 def test_verdict_table_details() -> None:
     assert render(DIFF) == snapshot("""\
-### vmsslint: 1 error, 0 warnings, 1 possible
+### ❌ vmsslint: Azure refuses this change
 
-**Azure refuses this change.** Read 3 files with 1 scale set.
+1 error, 1 possible in 1 scale set, 3 files read.
 
-| | rule | where | what |
+|  | rule | where | what |
 |---|---|---|---|
-| ❌ error | VMSS101 create-only-property | <code>infra/main.json:10</code> | <code>platformFaultDomainCount</code> is fixed at creation; Azure refuses 5 -&#62; 1 |
-| ⚠️ warning (possible) | VMSS206 size-may-deallocate | <code>infra/main.json:4</code> | <code>sku.name</code> becomes a size that the present hardware may not have |
+| ❌ error | VMSS101 create-only-property | <code>infra/main.json:10</code> | <code>platformFaultDomainCount</code> is fixed at creation; Azure refuses 5 -&#62; 1<br>→ keep 5, or deploy a second scale set beside this one and move the traffic |
+| ⚠️ warning (possible) | VMSS206 size-may-deallocate | <code>infra/main.json:4</code> | <code>sku.name</code> becomes a size that the present hardware may not have<br>→ be ready to deallocate&#58; az vmss deallocate -g rg -n web |
 
 <details><summary>Details</summary>
 
@@ -70,24 +71,101 @@ warning[VMSS206] size-may-deallocate (possible): `sku.name` becomes a size that 
 
 def test_nothing_found() -> None:
     assert render(Report(files=1, scale_sets=2)) == snapshot("""\
-### vmsslint: no findings
+### ✅ vmsslint: no findings
 
-Read 1 file with 2 scale sets.
+No findings in 2 scale sets, 1 file read.
 """)
     assert render(Report(failed=True)) == snapshot("""\
-### vmsslint: no findings
+### ❌ vmsslint: not all of the work could be done
 
-Read 0 files with 0 scale sets. **Not all of the work could be done.**
+No findings in 0 scale sets, 0 files read.
 """)
+
+
+UPGRADED = change("sku.name", "a", "b", effect=Effect.UPGRADE)
+
+
+@pytest.mark.parametrize(
+    ("report", "first", "second"),
+    [
+        (
+            Report((REFUSED,), (UPGRADED,), failed=True, command="diff"),
+            "### ❌ vmsslint: Azure refuses this change",
+            "1 error in 0 scale sets, 0 files read. Running VMs follow once they are upgraded."
+            " **Not all of the work could be done.**",
+        ),
+        (
+            Report((replace(REFUSED, certain=False),), command="diff"),
+            "### ⚠️ vmsslint: Azure may refuse this change",
+            "1 possible in 0 scale sets, 0 files read.",
+        ),
+        (Report((REFUSED,)), "### ❌ vmsslint: Azure refuses this template", "1 error in 0 scale sets, 0 files read."),
+        (
+            Report(changes=(replace(UPGRADED, certain=False, effect=Effect.REIMAGE),), command="diff"),
+            "### ⚠️ vmsslint: running VMs may need a reimage to follow",
+            "No findings in 0 scale sets, 0 files read.",
+        ),
+        (
+            Report((finding(severity=Severity.ERROR),), fixed=2),
+            "### ❌ vmsslint: 1 error",
+            "1 error in 0 scale sets, 0 files read, 2 fixed.",
+        ),
+        (Report((finding(),)), "### ⚠️ vmsslint: 1 warning", "1 warning in 0 scale sets, 0 files read."),
+        (
+            Report((finding(severity=Severity.INFO),), command="diff"),
+            "### ✅ vmsslint: 1 remark",
+            "1 info in 0 scale sets, 0 files read.",
+        ),
+        (
+            Report(changes=(change("sku.capacity", 1, 2),), command="diff"),
+            "### ✅ vmsslint: nothing found against this change",
+            "No findings in 0 scale sets, 0 files read.",
+        ),
+        (
+            Report(command="diff"),
+            "### ✅ vmsslint: no scale set changes",
+            "No findings in 0 scale sets, 0 files read.",
+        ),
+    ],
+)
+def test_the_verdict_comes_first(report: Report, first: str, second: str) -> None:
+    assert render(report).rstrip().split("\n\n")[:2] == [first, second]
+
+
+def test_the_strongest_come_first_in_table_and_details() -> None:
+    several = (
+        finding("a", severity=Severity.INFO),
+        finding("b", certain=False),
+        finding("c"),
+        finding("d", severity=Severity.ERROR, certain=False),
+        finding("e", severity=Severity.ERROR),
+    )
+    text = render(Report(several))
+    assert re.findall(r"\| (\w)(?:<br>.*)? \|$", text, re.MULTILINE) == ["e", "d", "c", "b", "a"]
+    assert re.findall(r"odd-size.*: (\w)$", text, re.MULTILINE) == ["e", "d", "c", "b", "a"]
+
+
+def test_of_several_scale_sets_each_row_names_its_own() -> None:
+    rows = render(Report((finding(resource="web"), finding(resource="a|b"), finding()))).splitlines()
+    assert "|  | rule | scale set | where | what |" in rows
+    assert [row.split(" | ")[2] for row in rows if row.startswith("| ⚠️")] == ["web", "a&#124;b", "–"]
+
+
+def test_long_keys_of_lists_are_cut_in_the_table() -> None:
+    key = "concat('/subscriptions/', subscription().subscriptionId)"
+    text = render(Report((finding(f"`pools[id={key}].name` and `nics[name=web]` are odd"),)))
+    row = next(row for row in text.splitlines() if row.startswith("| ⚠️"))
+    assert "<code>pools&#91;…&#93;.name</code> and <code>nics&#91;name=web&#93;</code> are odd" in row
+    assert f"`pools[id={key}].name`" in text
 
 
 def test_the_plan_is_folded() -> None:
     plan = ScaleSetPlan("web", Effect.UPGRADE, Rollout("Manual"), (Step("update", "why", ("az vmss update",)),))
     changes = (change("sku.capacity", 1, 2, effect=Effect.UPGRADE),)
     assert render(Report(changes=changes, plans=(plan,), files=2, scale_sets=1)) == snapshot("""\
-### vmsslint: no findings
+### ⚠️ vmsslint: running VMs follow once they are upgraded
 
-**Running VMs follow once they are upgraded.** Read 2 files with 1 scale set.
+No findings in 1 scale set, 2 files read.
 
 #### web
 
@@ -136,3 +214,11 @@ def test_a_comment_has_room_for_it() -> None:
     text = render(Report((REFUSED,) * 500))
     assert len(text) < 65_536
     assert "… and 4" in text
+    steps = tuple(Step("update", "&<>" * 100, ("az",)) for _ in range(100))
+    plan = ScaleSetPlan("&" * 50, Effect.NONE, None, steps)
+    evil = replace(
+        REFUSED, message="&" * 900, help="<" * 900, resource="[" * 50, labels=(label(document("&", "x"), "x"),)
+    )
+    text = render(Report((evil, REFUSED) * 500, (change("&", "&" * 90, "<" * 90),) * 500, (plan,) * 50))
+    assert len(text) < 65_536
+    assert "… and more" in text

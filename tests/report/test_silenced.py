@@ -57,7 +57,7 @@ def test_people_read_it_last() -> None:
 
 
 def test_a_pull_request_reads_it_first() -> None:
-    assert render("markdown", REPORT).split("\n\n")[1].endswith(f"Read 3 files with 1 scale set. N{LINE[1:]}.")
+    assert render("markdown", REPORT).split("\n\n")[1].endswith(f" in 1 scale set, 3 files read. N{LINE[1:]}.")
 
 
 def test_logs_have_it_at_the_end() -> None:

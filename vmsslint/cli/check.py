@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,12 +10,18 @@ from vmsslint.cli.options import Choosing, Inputs, Showing
 from vmsslint.cli.output import finish
 from vmsslint.cli.project import Project
 from vmsslint.cli.terminal import counted
+from vmsslint.errors import VmsslintError
+
+if TYPE_CHECKING:
+    from vmsslint.model import Report
+    from vmsslint.places import Document
 
 EXAMPLES = """
 vmsslint check infra/                            every template in a folder, found by its content
 vmsslint check main.json -p prod.parameters.json
 vmsslint check infra/ --ignore VMSS6 --statistics
 vmsslint check infra/ --format sarif --output vmsslint.sarif
+vmsslint check infra/ --diff                     what --fix would mend; then --fix
 """
 
 
@@ -29,9 +35,28 @@ def check(
     choosing: Choosing,
     project: Project,
     showing: Showing,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend in the files what is safe to mend; - is printed as mended.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")] = False,
 ) -> int:
     """Judge templates and scale sets by themselves."""
     from vmsslint import api
 
     options, config = project.decided(choosing)
-    return finish(api.check(counted(api.find(paths, relevant=hook)), inputs.side(config), options), showing, config)
+
+    def judged(*given: Document | VmsslintError) -> Report:
+        return api.check(given or counted(api.find(paths, relevant=hook)), inputs.side(config), options)
+
+    if not (fix or diff):
+        return finish(judged(), showing, config)
+    from vmsslint.cli import fixing
+
+    if diff and showing.format != "text":
+        raise VmsslintError("--diff shows a diff and has no --format")
+    if paths == ["-"]:
+        return fixing.fix_input(judged, showing, config, dry=diff)
+    if "-" in paths:
+        raise VmsslintError("with --fix, - is the only PATH")
+    parameters = [inputs.parameters] if inputs.parameters else []
+    return fixing.fix_files(judged, [*paths, *parameters], showing, config, dry=diff)

@@ -141,6 +141,14 @@ class Showing:
         str, typer.Option("--format", "-f", metavar="FORMAT", help="How to show it: " + ", ".join(FORMATS) + ".")
     ] = "text"
     output: OutputFile = ""
+    report: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FORMAT=FILE", help="Write it to a file in another format as well. Repeatable."),
+    ] = None
+    category: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="In SARIF: tells several runs on one commit apart; vmsslint/COMMAND else."),
+    ] = ""
     fail_on: Annotated[
         str, typer.Option(metavar="SEVERITY", help="What fails the run: error (the default), warning, info or never.")
     ] = ""
@@ -162,10 +170,18 @@ class Showing:
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
             raise VmsslintError(f"--format is one of {', '.join(FORMATS)}, not {self.format}")
+        for format, file in self.reports:
+            if format not in FORMATS or not file:
+                raise VmsslintError(f"--report is FORMAT=FILE, with a format out of {', '.join(FORMATS)}")
         if self.color not in ("auto", "always", "never"):
             raise VmsslintError(f"--color is one of auto, always, never, not {self.color}")
         if self.fail_on not in ("", "error", "warning", "info", "never"):
             raise VmsslintError(f"--fail-on is one of error, warning, info, never, not {self.fail_on}")
+
+    @property
+    def reports(self) -> list[tuple[str, str]]:
+        """The further reports that are wanted: format and file."""
+        return [(format, file) for format, _, file in (item.partition("=") for item in self.report or ())]
 
 
 def both(old: str, new: str) -> tuple[Document | VmsslintError, Document | VmsslintError]:

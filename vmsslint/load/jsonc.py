@@ -6,6 +6,7 @@ trailing commas and unusual white space turned into spaces of the same length, s
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
 import re
@@ -25,7 +26,7 @@ from vmsslint.load.positions import (
 from vmsslint.load.tokens import COMMENT, MAX_DEPTH, STRING, UNICODE_SPACE, run_of
 from vmsslint.places import Document
 
-__all__ = ["MAX_BYTES", "Duplicate", "Locator", "decode", "duplicates", "locate", "locate_key", "parse"]
+__all__ = ["MAX_BYTES", "Duplicate", "Locator", "decode", "duplicates", "encode", "locate", "locate_key", "parse"]
 
 MAX_BYTES = 20 * 1024 * 1024
 """The longest file that is read. Azure itself takes templates up to 4 MB."""
@@ -48,6 +49,15 @@ def decode(data: bytes, name: str = "") -> str:
             document=Document(name, text, None),
             span=span_of(text, len(before), len(before) + 1),
         ) from None
+
+
+def encode(text: str, like: bytes) -> bytes:
+    """`text` in the encoding of `like`, with a BOM where that has one: the way back from `decode`."""
+    boms = ((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"))
+    for bom, encoding in (*boms, (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if like.startswith(bom):
+            return bom + text.encode(encoding)
+    return text.encode(json.detect_encoding(like))
 
 
 def parse(name: str, data: bytes) -> Document:

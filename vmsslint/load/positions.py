@@ -24,23 +24,34 @@ _CHARACTER = r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|[^\\]"
 
 def span_of(text: str, start: int, end: int) -> Span:
     """The span of `text[start:end]`. Lines end at CR LF, CR or LF. For more than a few in one text, use a Locator."""
-    return _Lines(text).span(start, end)
+    return Lines(text).span(start, end)
 
 
-class _Lines:
-    """The lines of a text."""
+class Lines:
+    """The lines of a text. They end at CR LF, CR or LF."""
 
-    __slots__ = ("_starts",)
+    __slots__ = ("_length", "_starts")
 
     def __init__(self, text: str) -> None:
+        self._length = len(text)
         if text.count("\r") == text.count("\r\n"):  # the usual case, four times as fast
             self._starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
         else:
             self._starts = [0, *(found.end() for found in LINE_END.finditer(text))]
 
     def span(self, start: int, end: int) -> Span:
+        """The span of `text[start:end]`."""
         first, last = bisect_right(self._starts, start), bisect_right(self._starts, end)
         return Span(first, start - self._starts[first - 1] + 1, last, end - self._starts[last - 1] + 1)
+
+    def offset(self, line: int, column: int) -> int:
+        """Where in the text that line and column are, as in a Span. Raises ValueError where they are not in it."""
+        if 0 < line <= len(self._starts) and column > 0:
+            offset = self._starts[line - 1] + column - 1
+            end = self._starts[line] if line < len(self._starts) else self._length + 1
+            if offset < end:
+                return offset
+        raise ValueError(f"there is no line {line} with a column {column}")
 
 
 class Member(NamedTuple):
@@ -65,7 +76,7 @@ class Locator:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._lines = _Lines(text)
+        self._lines = Lines(text)
         self._closes = _closing_brackets(text)
         self._read: dict[int, dict[str | int, Member]] = {}
 

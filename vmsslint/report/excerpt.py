@@ -51,10 +51,18 @@ class Sources:
 
     def excerpt(self, document: Document, span: Span, *, secret: bool = False) -> Excerpt:
         """The first line of `span`, with what of it is inside the span; `***` in its place if that is `secret`."""
+        return self._source(document).excerpt(span, secret=secret)
+
+    def lines(self, document: Document) -> int:
+        """How many lines the document has; what follows its last line end is one, if it is anything."""
+        source = self._source(document)
+        return len(source.starts) - (source.starts[-1] == len(source.text))
+
+    def _source(self, document: Document) -> _Source:
         source = self._known.get(document)
         if source is None:
             source = self._known[document] = _Source.of(document.text)
-        return source.excerpt(span, secret=secret)
+        return source
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ class _Source:
 
     @classmethod
     def of(cls, text: str) -> _Source:
-        starts = (0, *(found.end() for found in re.finditer("\n", text)))
+        starts = (0, *(found.end() for found in re.finditer("\r\n?|\n" if "\r" in text else "\n", text)))
         return cls(text, starts, tuple(sorted(set(_hidden(text)))))
 
     def excerpt(self, span: Span, *, secret: bool) -> Excerpt:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from vmsslint.model import Change, Finding, Label, Limit, Report, Rollout, ScaleSetPlan, Silenced, Silencer
+from vmsslint.model import Change, Finding, Fix, Label, Limit, Report, Rollout, ScaleSetPlan, Silenced, Silencer
 from vmsslint.places import Span
 from vmsslint.report.jsontext import dumps
 from vmsslint.report.safe import line, lines
@@ -50,6 +50,7 @@ def document(report: Report) -> dict[str, Any]:
         "turned_off": unseen[Silencer.CONFIG],
         "excluded_files": report.excluded,
         "baseline_outdated": report.outdated,
+        **({} if report.fixed is None else {"fixed": report.fixed}),
     }
     return data
 
@@ -79,10 +80,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
         **_environments(finding),
         "condition": None if finding.condition is None else line(finding.condition),
         "notes": [line(note) for note in finding.notes],
+        "fix": _fix(finding.fix) if finding.fix else None,
         "sources": list(finding.sources),
         "location": _location(finding.labels[0]) if finding.labels else None,
         "related": _related(finding.labels[1:]),
     }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    edits = [{**_location(Label(edit.document, edit.span)), "text": edit.text} for edit in fix.edits]
+    return {"description": line(fix.description), "edits": edits}
 
 
 def _change(change: Change) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def capital(text: str) -> str:
 
 
 def sentences(finding: Finding) -> list[str]:
-    """The message, where and when it holds, what Azure answers, notes, help. The help alone may have several lines."""
+    """The message, where and when it holds, what Azure answers, notes, fix, help, which alone may have several lines."""
     parts = [sentence(line(finding.message.strip()))]
     if finding.environments:
         parts.append(sentence(f"In: {line(', '.join(finding.environments))}"))
@@ -45,6 +45,8 @@ def sentences(finding: Finding) -> list[str]:
     if finding.answer.strip():
         parts.append(sentence(f"Azure answers: {line(finding.answer)}"))
     parts += [sentence(line(note)) for note in finding.notes if note.strip()]
+    if finding.fix:
+        parts.append(f"Fix: {line(finding.fix.description)} (`vmsslint check --fix`).")
     if finding.help.strip():
         parts.append(sentence("Help: " + "\n".join(lines(finding.help))))
     return parts

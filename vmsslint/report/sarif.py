@@ -13,10 +13,12 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from vmsslint.model import Finding, Label, Report, RuleInfo, Severity, Silenced, Silencer
+from vmsslint.model import Finding, Fix, Label, Report, RuleInfo, Severity, Silenced, Silencer
+from vmsslint.places import Document, Span
 from vmsslint.report.files import relative
 from vmsslint.report.jsontext import dumps
-from vmsslint.report.links import rule_page
+from vmsslint.report.links import SITE, rule_page
+from vmsslint.report.pipeline import automation_details
 from vmsslint.report.prose import in_general, sentence, sentences
 from vmsslint.report.safe import line, lines
 from vmsslint.report.tally import level, not_told
@@ -77,6 +79,7 @@ def _run(report: Report) -> dict[str, Any]:
                 "name": "vmsslint",
                 "fullName": "vmsslint: what Azure does with a change to a virtual machine scale set",
                 **_version(report.version),
+                **({"informationUri": SITE} if SITE else {}),
                 "rules": [_descriptor(rule) for rule in rules.values()],
             }
         },
@@ -86,6 +89,7 @@ def _run(report: Report) -> dict[str, Any]:
                 "toolExecutionNotifications": list(_notifications(report, index, len(placed) - len(kept))),
             }
         ],
+        "automationDetails": automation_details(report.category.strip("/") or f"vmsslint/{report.command}"),
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The folder that vmsslint ran in."}}},
         "columnKind": "unicodeCodePoints",
         "results": [
@@ -181,6 +185,7 @@ def _result(finding: Finding, rule_index: int, seen: Counter[str]) -> dict[str, 
     if logical:
         location["logicalLocations"] = [{"fullyQualifiedName": logical, "kind": "property"}]
     return {
+        **({"fixes": [_fix(finding.fix)]} if finding.fix else {}),
         "ruleId": finding.rule,
         "ruleIndex": rule_index,
         "level": _LEVELS[level(finding)],
@@ -193,22 +198,41 @@ def _result(finding: Finding, rule_index: int, seen: Counter[str]) -> dict[str, 
 
 
 def _message(finding: Finding) -> str:
-    # A template's text must not become a link; SARIF reads `[text](target)` in messages.
-    return _LINK.sub(r"\\[", _clip(" ".join(sentences(finding)), MAX_MESSAGE))
+    return _plain(_clip(" ".join(sentences(finding)), MAX_MESSAGE))
+
+
+def _plain(text: str) -> str:
+    """A template's text must not become a link; SARIF reads `[text](target)` in messages."""
+    return _LINK.sub(r"\\[", text)
 
 
 def _location(label: Label) -> dict[str, Any]:
-    span = label.span
+    return {"physicalLocation": {"artifactLocation": _artifact(label.document), "region": _region(label.span)}}
+
+
+def _artifact(document: Document) -> dict[str, str]:
+    return {"uri": uri(document.name), "uriBaseId": "%SRCROOT%"}
+
+
+def _region(span: Span) -> dict[str, int]:
     return {
-        "physicalLocation": {
-            "artifactLocation": {"uri": uri(label.document.name), "uriBaseId": "%SRCROOT%"},
-            "region": {
-                "startLine": span.line,
-                "startColumn": span.column,
-                "endLine": span.end_line,
-                "endColumn": span.end_column,
-            },
-        }
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    replacements: dict[Document, list[dict[str, Any]]] = {}
+    for edit in fix.edits:
+        replacement = {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}}
+        replacements.setdefault(edit.document, []).append(replacement)
+    return {
+        "description": {"text": _plain(sentence(line(fix.description[:1].upper() + fix.description[1:])))},
+        "artifactChanges": [
+            {"artifactLocation": _artifact(document), "replacements": items} for document, items in replacements.items()
+        ],
     }
 
 

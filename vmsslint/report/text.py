@@ -100,6 +100,7 @@ def _remarks(finding: Finding, ink: Ink, margin: int) -> Iterator[str]:
         ("Azure answers:", finding.answer),
         condition(finding).partition(" ")[::2],
         *(("note:", note) for note in finding.notes),
+        ("fix:", f"{finding.fix.description} (vmsslint check --fix)" if finding.fix else ""),
         ("help:", finding.help),
     ]
     for head, text in remarks:
@@ -165,11 +166,12 @@ def _sum(report: Report, ink: Ink) -> list[str]:
 def _summary(report: Report, ink: Ink) -> str:
     read = f"{plural(report.files, 'file')}, {plural(report.scale_sets, 'scale set')}"
     undone = "; not all of the work could be done" if report.failed else ""
+    mended = "" if report.fixed is None else f", {report.fixed} fixed"
     if not report.findings:
-        return f"no findings in {read}{undone}"
+        return f"no findings in {read}{mended}{undone}"
     counts = tally(report.findings)
     parts = [plural(counts.errors, "error"), plural(counts.warnings, "warning")]
     parts += [plural(counts.infos, "info")] * (counts.infos > 0)
-    parts += [f"{counts.possible} possible in {plural(report.scale_sets, 'scale set')}{undone}"]
+    parts += [f"{counts.possible} possible in {plural(report.scale_sets, 'scale set')}{mended}{undone}"]
     worst = max(report.findings, key=lambda finding: (finding.certain, finding.severity.rank))
     return f"{', '.join(parts).ljust(SUMMARY - 2)}  {ink(f'vmsslint explain {worst.rule}', 'strong')}"

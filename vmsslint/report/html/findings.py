@@ -41,6 +41,8 @@ def _parts(finding: Finding, rule: RuleInfo | None, block: list[str]) -> Iterato
     if finding.answer.strip():
         yield f"<p>Azure answers: {code(finding.answer)}</p>"
     yield from (f"<p>{prose(sentence(capital(note)))}</p>" for note in finding.notes if note.strip())
+    if finding.fix:
+        yield f"<p><strong>Fix:</strong> {prose(sentence(finding.fix.description))}</p>"
     if finding.help.strip():
         yield f"<p><strong>Help:</strong> {'<br>'.join(prose(row) for row in lines(finding.help))}</p>"
     if finding.labels:
