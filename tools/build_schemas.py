@@ -69,7 +69,7 @@ ABOUT = [
     "A member is its type, or an object with its type and more, or a list of such where they take turns.",
     "Types: string integer number boolean any (free form), or a name from enums or types. X[]: a list, X{}: a map.",
     "since: the first API version with it; until: the first one without. Neither: for as long as there is its owner.",
-    "taken: the first API version in which Azure was seen to take it, before `since`. refused: it was seen to refuse it.",
+    "taken: the first API version in which Azure was seen to take it, before since. refused: it was seen to refuse it.",
     "tools/mended.json has what differs from the SDK, and why.",
 ]
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from vmsslint import __version__
-from vmsslint.diff.pair import pair
+from vmsslint.diff.pair import below, pair
 from vmsslint.errors import VmsslintError
 from vmsslint.expand.scope import Context
 from vmsslint.judge import run
@@ -185,6 +185,8 @@ class _Collected:
         for resource in found.scale_sets:
             self.scale_sets += 1
             self.add(run.judge_alone(resource, rules, found.resources).findings, resource)
+        for resource in found.below_scale_sets:
+            self.add(run.judge_below(resource, None, rules), resource)
 
     def update(self, old: Expansion, new: Expansion) -> None:
         """Every scale set of an old and a new expansion against each other."""
@@ -201,6 +203,8 @@ class _Collected:
                 self.add(judged.findings, item.new)
                 self.changes += judged.changes
         self.add(run.judge_unpaired(pairs, rules, new.resources))
+        for before, resource in below(old.below_scale_sets, new.below_scale_sets):
+            self.add(run.judge_below(resource, before, rules), resource)
 
     def plans(self, parameters: str) -> Iterable[ScaleSetPlan]:
         """The plan of every scale set that changes."""

@@ -74,8 +74,8 @@ def find(path: str, api_version: str | None = None, resource_type: str = SCALE_S
     the one before, if it is none of `versions()`). Without, it is what holds in the newest version that has it, with
     the enum values of all. The path of the result is in Azure's spelling.
     """
-    spelled, spans = _resolve(path, resource_type)
-    everywhere, here = schemafile.union(spans), schemafile.of(spans, api_version)
+    spelled, found = _resolve(path, resource_type)
+    everywhere, here = schemafile.union(found), schemafile.of(found, api_version)
     if not here:
         return None
     newest = max(here, key=lambda span: span.mask)
@@ -94,6 +94,11 @@ def find(path: str, api_version: str | None = None, resource_type: str = SCALE_S
 def exists(path: str, api_version: str | None = None, resource_type: str = SCALE_SET) -> bool:
     """Whether there is such a property."""
     return find(path, api_version, resource_type) is not None
+
+
+def spans(path: str, resource_type: str = SCALE_SET) -> tuple[Span, ...]:
+    """Return what holds of a property in which versions; nothing where there is none."""
+    return _resolve(path, resource_type)[1]
 
 
 def mask(path: str, resource_type: str = SCALE_SET) -> int:
@@ -119,9 +124,9 @@ def canonical(path: str, resource_type: str = SCALE_SET) -> str | None:
 
 def children(path: str, api_version: str | None = None, resource_type: str = SCALE_SET) -> tuple[Property, ...]:
     """Return what is directly below a path: the members of an object by name, `[]` of a list, `*` of a map."""
-    spelled, spans = _resolve(path, resource_type)
+    spelled, found = _resolve(path, resource_type)
     names = set() if path else set(ENVELOPE)
-    for span in schemafile.of(spans, api_version):
+    for span in schemafile.of(found, api_version):
         if span.type.endswith(("[]", "{}")):
             names.add({"[]": "[]", "{}": "*"}[span.type[-2:]])
         elif schemafile.is_type(span.type):
@@ -242,7 +247,7 @@ def _below(span: Span, parts: Sequence[str]) -> Iterator[tuple[Sequence[str], Sp
 def _values(type_: str, api_version: str | None) -> list[str]:
     """Return the values of an enum that a version knows, or any version; none for another type."""
     bit = -1 if api_version is None else schemafile.bit(api_version)
-    return [value for value, spans in schemafile.values(type_).items() if schemafile.union(spans) & bit]
+    return [value for value, known in schemafile.values(type_).items() if schemafile.union(known) & bit]
 
 
 def shown_type(type_: str) -> str:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeAlias
 
-from vmsslint.facts import properties, schemafile
+from vmsslint.facts import apiversions, properties, schemafile
 from vmsslint.facts.schemafile import Span
 from vmsslint.model import SCALE_SET
 from vmsslint.values import NULL, Array, Choice, Failure, Known, Loop, Object, Scalar, Unknown, Value, unknown
@@ -40,6 +40,11 @@ class FaultKind(StrEnum):
     VALUE = "value-outside-enum"
     VALUE_NEWER = "value-newer"
     SPELLING = "value-in-other-letters"
+    NO_VERSION = "no-api-version"
+    UNKNOWN_VERSION = "unknown-api-version"
+    LATER_VERSION = "later-api-version"
+    PREVIEW = "preview-api-version"
+    OTHER_VERSION = "other-api-version"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,19 +79,48 @@ class Fault:
 def faults(body: Object, api_version: str | None, resource_type: str = SCALE_SET) -> tuple[Fault, ...]:
     """What is wrong with a resource of that type, at most MOST faults, in the order in which they stand.
 
-    A version that is not listed counts as the one before. None: only what is wrong in every version. A type that is
-    none of `properties.resource_types()` has no faults.
+    For a version that is not listed it is what is wrong in the one before and in the one after; for one later than all,
+    nothing. None: only what is wrong in every version. A type that is none of `properties.resource_types()` has no
+    faults.
     """
-    if api_version is not None:
-        return tuple(_walked(body, schemafile.bit(api_version), resource_type))
-    newest, *others = reversed(range(len(schemafile.versions())))
-    found = _walked(body, 1 << newest, resource_type)
-    for place in others:
+    known = schemafile.versions()
+    if api_version is None:
+        chosen = known[::-1]
+    elif apiversions.is_later(api_version):
+        return ()
+    else:
+        chosen = apiversions.around(api_version)
+    first, *others = chosen
+    found = _walked(body, schemafile.bit(first), resource_type)
+    for version in others:
         if not found:
             break
-        there = {_identity(fault) for fault in _walked(body, 1 << place, resource_type)}
+        there = {_identity(fault) for fault in _walked(body, schemafile.bit(version), resource_type)}
         found = [fault for fault in found if _identity(fault) in there]
-    return tuple(replace(fault, since="", until="") for fault in found)
+    return tuple(found)
+
+
+def of_version(api_version: str, value: Value) -> Fault | None:
+    """What there is to say of an API version by itself; `value` is where it is written."""
+    kind = None
+    if apiversions.is_later(api_version):
+        kind = FaultKind.LATER_VERSION
+    elif not apiversions.is_served(api_version):
+        kind = FaultKind.UNKNOWN_VERSION
+    elif apiversions.is_preview(api_version):
+        kind = FaultKind.PREVIEW
+    return Fault(kind, ("apiVersion",), "apiVersion", value) if kind else None
+
+
+def fits(value: Value, path: str, api_version: str, resource_type: str = SCALE_SET) -> bool:
+    """Whether a value can stand at a schema path without a fault, as far as it is known."""
+    bit = schemafile.bit(api_version)
+    span = schemafile.at(properties.spans(path, resource_type), bit)
+    if span is None or span.read_only:
+        return False
+    walker = _Walker(bit, resource_type)
+    walker.value(value, span.type, (), path, ())
+    return not walker.found
 
 
 def _identity(fault: Fault) -> tuple[bool, tuple[str | int, ...], Value, When]:
