@@ -18,7 +18,7 @@ from vmsslint.errors import VmsslintError
 
 FAILED = 2
 
-COMMANDS = ("check", "diff", "plan", "expand", "explain", "facts", "commands", "rules", "new-rule")
+COMMANDS = ("check", "diff", "plan", "expand", "explain", "facts", "schema", "commands", "rules", "new-rule")
 
 
 def _version(wanted: bool) -> None:

@@ -131,7 +131,7 @@ def _walked(body: Object, bit: int, resource_type: str) -> list[Fault]:
     walker = _Walker(bit, resource_type)
     span = next((span for span in schemafile.roots(resource_type) if span.mask & bit), None)
     if span is not None:
-        walker.members(body, _root_members(span.type, bit), (), "", ())
+        walker.members(body, root_members(span.type, bit), (), "", (), root_required(span.type, bit, resource_type))
     return walker.found
 
 
@@ -156,8 +156,8 @@ _Members: TypeAlias = Mapping[str, tuple[str, Span]]
 
 
 @lru_cache(maxsize=4096)
-def _members(type_: str, bit: int) -> _Members:
-    """The members that a type has in one API version."""
+def members(type_: str, bit: int) -> _Members:
+    """The members that a type has in the API version of a bit, by name and by folded name."""
     found: dict[str, tuple[str, Span]] = {}
     for folded, (name, spans) in schemafile.members(type_).items():
         span = schemafile.at(spans, bit)
@@ -167,9 +167,9 @@ def _members(type_: str, bit: int) -> _Members:
 
 
 @lru_cache(maxsize=256)
-def _root_members(type_: str, bit: int) -> _Members:
+def root_members(type_: str, bit: int) -> _Members:
     """The members of a resource: those of its model, and what a template says of any resource."""
-    found = dict(_members(type_, bit))
+    found = dict(members(type_, bit))
     for name, (said, _) in properties.ENVELOPE.items():
         if name not in found or found[name][1].read_only:
             found[name] = found[name.casefold()] = (name, Span(said, bit))
@@ -178,7 +178,13 @@ def _root_members(type_: str, bit: int) -> _Members:
 
 @lru_cache(maxsize=4096)
 def _required(type_: str, bit: int) -> tuple[str, ...]:
-    return tuple(name for key, (name, span) in _members(type_, bit).items() if span.required and key == name)
+    return tuple(name for key, (name, span) in members(type_, bit).items() if span.required and key == name)
+
+
+def root_required(type_: str, bit: int, resource_type: str) -> tuple[str, ...]:
+    """What a resource has to give by itself; below another one it needs no location."""
+    required = _required(type_, bit)
+    return required if resource_type.casefold() == SCALE_SET.casefold() else tuple(set(required) - {"location"})
 
 
 class _Walker:
@@ -209,7 +215,7 @@ class _Walker:
                 self.other_than("object", value, steps, path, when)
         elif schemafile.is_type(type_):
             if isinstance(value, Object):
-                self.members(value, _members(type_, self.bit), steps, path, when, _required(type_, self.bit))
+                self.members(value, members(type_, self.bit), steps, path, when, _required(type_, self.bit))
             else:
                 self.other_than("object", value, steps, path, when)
         else:
@@ -226,6 +232,8 @@ class _Walker:
         arms: list[list[Fault]] = []
         for arm, holds in ((value.then, True), (value.otherwise, False)):
             self.found = []
+            if not arm.origin and value.origin:  # what `if()` computes stands where the whole expression does
+                arm = replace(arm, origin=value.origin)
             self.value(arm, type_, steps, path, (*when, (value.condition, holds)))
             arms.append(self.found)
         self.found = before
@@ -354,12 +362,19 @@ def _folded(value: str) -> str:
     return ",".join(sorted(part.strip() for part in value.casefold().split(",")))
 
 
+def options(type_: str, bit: int) -> tuple[str, ...]:
+    """The values of an enum that Azure takes in the API version of a bit."""
+    return _enum(type_, bit)[0]
+
+
 def _judged(value: Scalar, type_: str, bit: int) -> Fault | None:
     """What is wrong with a scalar where one of that type is due; None for nothing. Where it stands is not said."""
     if value is None or value == "" or type_ == "string":
         return None
     if schemafile.is_enum(type_):
-        return _judged_value(value, type_, bit) if isinstance(value, str) else None
+        if isinstance(value, str):
+            return _judged_value(value, type_, bit)
+        return Fault(FaultKind.TYPE, (), "", NULL, "string", sure=False)  # the reader may take it for a value's number
     text = value if isinstance(value, str) else None
     match type_:
         case "boolean":

@@ -141,7 +141,7 @@ def _newer_version(fault: Fault, resource: Resource) -> Fix | None:
     if not _EARLIEST <= version < wanted <= _LATEST or not _means_the_same(resource, version, wanted):
         return None
     edit = Edit(place.document, locator(place.document).value(place.path), json.dumps(wanted))
-    return Fix(f"raise the apiVersion to {wanted}, the first with `{fault.name}`", (edit,))
+    return Fix(f"raise the apiVersion to {wanted}, which has `{fault.name}`", (edit,))
 
 
 def _means_the_same(resource: Resource, version: str, wanted: str) -> bool:

@@ -89,7 +89,13 @@ def _faults(resource: Resource) -> tuple[Fault, ...]:
     passed_over = {FaultKind.MISSING} if _partial(resource) else set()
     if not isinstance(resource, Instance):  # what Azure writes is in its answers, which are no templates
         passed_over.add(FaultKind.READ_ONLY)
-    return tuple(fault for fault in _of_versions(resource) if fault.kind not in passed_over)
+    found = (fault for fault in _of_versions(resource) if fault.kind not in passed_over)
+    return tuple(fault for fault in found if fault.kind is not FaultKind.MISSING or not _of_request(fault, resource))
+
+
+def _of_request(fault: Fault, resource: Resource) -> bool:
+    """Whether this is missing at the root of a REST body: that of a PATCH needs none of it, and tells not to be one."""
+    return len(fault.steps) == 1 and not isinstance(resource, Instance)
 
 
 def _partial(resource: Resource) -> bool:
