@@ -97,7 +97,8 @@ class Resource:
     @property
     def is_below_scale_set(self) -> bool:
         """Whether this is a child of a scale set, such as an extension that is declared by itself."""
-        return self.type.casefold().startswith(f"{SCALE_SET.casefold()}/")
+        folded = self.type.casefold()
+        return folded.startswith(f"{SCALE_SET.casefold()}/") and "/providers/" not in folded
 
 
 @dataclass(frozen=True, slots=True, eq=False)

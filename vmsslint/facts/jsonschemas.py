@@ -13,11 +13,11 @@ from vmsslint.model import SCALE_SET
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _ABOUT = (
-    "What a PUT of a virtual machine scale set may hold in API version {version}, by the models of the Azure SDK. Names "
-    "of properties and values of enums are spelled as Azure spells them. Azure takes them in any letter case, which JSON "
-    "Schema cannot say: a name in other letters is no fault. Null and the empty string stand for absence, numbers and "
-    "booleans may be strings. What can be declared below a scale set is under $defs by its type. Expressions of "
-    "templates are not known to this schema."
+    "What a PUT of a virtual machine scale set may hold in API version {version}, by the models of the Azure SDK. "
+    "Names of properties and values of enums are spelled as Azure spells them. Azure takes them in any letter case, "
+    "which JSON Schema cannot say: a name in other letters is no fault. Null and the empty string stand for absence, "
+    "numbers and booleans may be strings. What can be declared below a scale set is under $defs by its type. "
+    "Expressions of templates are not known to this schema."
 )
 
 _EMPTY: dict[str, Any] = {"description": "the empty string stands for absence", "const": ""}
