@@ -36,7 +36,9 @@ def meant(fault: Fault, resource: Resource) -> tuple[str, ...]:
             around = fault.path.rpartition(".")[0]
             found = properties.nearest(fault.path, version, resource.type)
             return tuple(
-                path.rpartition(".")[2] if path.rpartition(".")[0] == around else plain_path(path) for path in found
+                path.rpartition(".")[2] if path.rpartition(".")[0] == around else plain_path(path)
+                for path in found
+                if "." in path or not around  # what a template says of any resource is meant for the resource itself
             )
         case FaultKind.VALUE if isinstance(fault.value, Known):
             return _alike(str(fault.value.value), fault.options)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from vmsslint.facts import properties, schemafile, transitions
 from vmsslint.facts.schema import Fault, FaultKind
 from vmsslint.facts.words import listed, plain_path
 from vmsslint.judge.case import Case
+from vmsslint.model import Effect
 from vmsslint.values import Known
-
-_NAMED = 4
-"""Properties that a sentence names before it counts the rest."""
 
 
 def faults(case: Case) -> Iterator[Fault]:
@@ -35,27 +34,37 @@ def words(case: Case) -> str:
         return ""
     old, new = versions
     low, high = min(old, new), max(old, new)
-    updates = sorted({plain_path(path) for path in _other_updates(case, low, high)}, key=str.casefold)
+    updates = _together([*_refused_before(case, low, high)])
     count = _properties_between(low, high, case.new.type)
-    up = new > old
     told = []
     if updates:
-        more = [f"{len(updates) - _NAMED} more"] if len(updates) > _NAMED else []
-        named = listed([*(f"`{path}`" for path in updates[:_NAMED]), *more])
-        told.append(f"updates of {named} follow other rules")
+        verb = "taken from now on" if new > old else "refused from now on"
+        told.append(f"updates of {listed([f'`{path}`' for path in updates])} are {verb}")
     if count:
-        told.append(f"{count} more properties can be given" if up else f"{count} properties cannot be given any more")
+        told.append(
+            f"{count} more properties can be given" if new > old else f"{count} properties can no longer be given"
+        )
     return " and ".join(told) or "no property comes or goes"
 
 
-def _other_updates(case: Case, low: str, high: str) -> Iterator[str]:
-    """The properties whose updates are judged otherwise in the two versions."""
+def _refused_before(case: Case, low: str, high: str) -> Iterator[str]:
+    """The properties whose updates the older of two versions refuses, and the newer does not."""
     mode = transitions.orchestration_mode(case.subject.new)
     for path in transitions.paths_with_variants():
         fact = transitions.fact(path)
         before, after = (transitions.at(fact, version, mode, case.subject) for version in (low, high))
-        if (before.transition, before.effect) != (after.transition, after.effect):
-            yield path
+        if before.effect is Effect.REFUSED and after.effect is not Effect.REFUSED:
+            yield plain_path(path)
+
+
+def _together(paths: list[str]) -> list[str]:
+    """The paths in alphabetical order; several within one section of the VM profile are that section."""
+    sections = Counter(_section(path) for path in paths)
+    return sorted({path if sections[_section(path)] == 1 else _section(path) for path in paths}, key=str.casefold)
+
+
+def _section(path: str) -> str:
+    return ".".join(path.split(".")[:2])
 
 
 def _properties_between(low: str, high: str, resource_type: str) -> int:

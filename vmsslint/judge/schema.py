@@ -71,7 +71,7 @@ def _identity(fault: Fault, resource: Resource) -> tuple[FaultKind, str, Value]:
 
 def _given_before(fault: Fault, case: Case) -> bool:
     """Whether what the request leaves out is there all the same, since Azure keeps it."""
-    if fault.kind is not FaultKind.MISSING:
+    if fault.kind is not FaultKind.MISSING or len(fault.steps) == 1:  # the location is asked for in every PUT
         return False
     path = shown_path(fault, case.new)
     version = case.new.api_version
