@@ -22,6 +22,9 @@ from vmsslint.values import Known, Object, Value
 _ALIKE = 0.8
 """How alike two names are at least (1 is the same) where one is taken for a misspelling of the other."""
 
+_LONGER = 2
+"""By how many letters a misspelling is longer or shorter at most."""
+
 # Before these, and after, another version means more than another property: before 2019-03-01 a Spot or Low set has
 # another default for its placement group, and from 2024-11-01 on Azure may fill in other fault domains (see `defaults`
 # and `requirements` in schemas/transitions.yaml).
@@ -53,8 +56,8 @@ def of(fault: Fault, resource: Resource) -> Fix | None:
         case FaultKind.UNKNOWN:
             return _other_name(fault, resource)
         case FaultKind.VALUE:
-            alike = _alike(str(fault.value.value), fault.options) if isinstance(fault.value, Known) else ()
-            return _other_value(fault.value, alike[0]) if len(alike) == 1 else None
+            alike = _misspelt(str(fault.value.value), fault.options) if isinstance(fault.value, Known) else None
+            return _other_value(fault.value, alike) if alike else None
         case FaultKind.SPELLING:
             return _other_value(fault.value, fault.expected)
         case FaultKind.NEWER:
@@ -74,21 +77,27 @@ def _alike(name: str, options: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(folded[item] for item in get_close_matches(name.casefold()[:100], folded, 3, _ALIKE))
 
 
+def _misspelt(name: str, options: tuple[str, ...]) -> str | None:
+    """The one option that is like the name, if it is about as long: more or fewer letters may mean something else."""
+    alike = _alike(name, options)
+    return alike[0] if len(alike) == 1 and abs(len(alike[0]) - len(name)) <= _LONGER else None
+
+
 def _other_name(fault: Fault, resource: Resource) -> Fix | None:
     """The one name that is like it, is not given already, and takes the value."""
-    alike, version = _alike(fault.name, fault.options), _version(resource)
-    if len(alike) != 1 or version is None:
+    wanted, version = _misspelt(fault.name, fault.options), _version(resource)
+    if wanted is None or version is None:
         return None
     prefix = fault.path.removesuffix(fault.name)
     beside = _around(resource.body, fault.steps[:-1])
-    given = beside is None or alike[0].casefold() in map(str.casefold, beside.members)
-    if given or not schema.fits(fault.value, f"{prefix}{alike[0]}", version, resource.type):
+    given = beside is None or wanted.casefold() in map(str.casefold, beside.members)
+    if given or not schema.fits(fault.value, f"{prefix}{wanted}", version, resource.type):
         return None
     for place in getattr(fault.value, "origin", ())[:1]:
         name, _ = locator(place.document).written(place.path)
         if place.role is Role.PROPERTY and _says(name, fault.name):
-            edit = Edit(place.document, locator(place.document).key(place.path), json.dumps(alike[0]))
-            return Fix(f"rename `{fault.name}` to `{alike[0]}`", (edit,))
+            edit = Edit(place.document, locator(place.document).key(place.path), json.dumps(wanted))
+            return Fix(f"rename `{fault.name}` to `{wanted}`", (edit,))
     return None
 
 
