@@ -22,7 +22,7 @@ from vmsslint.values import NULL, Array, Choice, Failure, Known, Loop, Object, S
 When: TypeAlias = tuple[tuple[Value, bool], ...]
 """Conditions that are not known, each with what it has to be; all of them have to be so."""
 
-MOST = 200
+MOST = 100
 """Faults that are told of one resource."""
 
 _DEEPEST_CHOICE = 24
@@ -299,7 +299,7 @@ class _Walker:
         self, name: str, value: Value, known: _Members, steps: tuple[str | int, ...], path: str, when: When
     ) -> None:
         """A name that the API version does not have here: another one does, or none."""
-        if value == NULL:
+        if value == NULL or len(self.found) >= MOST:
             return
         spelled = properties.canonical(path, self.resource_type)
         if spelled is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import lru_cache
 
 from vmsslint.facts import apiversions, properties, schema, transitions
 from vmsslint.facts.conditions import Subject
@@ -141,18 +142,23 @@ def _says(written: str, wanted: str) -> bool:
 
 
 def _newer_version(fault: Fault, resource: Resource) -> Fix | None:
-    """The first version with the property, where nothing else of the scale set has another meaning in it."""
-    version, place = _version(resource), _literal(resource.api_version)
-    if version is None or place is None or not resource.is_scale_set or not resource.api_version.about.ground:
-        return None
-    wanted = max(
-        (item.since for item in schema.faults(resource.body, version, resource.type) if item.kind is FaultKind.NEWER),
-        default="",
-    )
-    if not _EARLIEST <= version < wanted <= _LATEST or not _means_the_same(resource, version, wanted):
+    wanted, place = _raised(resource), _literal(resource.api_version)
+    if wanted is None or place is None:
         return None
     edit = Edit(place.document, locator(place.document).value(place.path), json.dumps(wanted))
     return Fix(f"raise the apiVersion to {wanted}, which has `{fault.name}`", (edit,))
+
+
+@lru_cache(maxsize=4)
+def _raised(resource: Resource) -> str | None:
+    """The first version that has all that the resource asks for, where nothing else has another meaning in it."""
+    version = _version(resource)
+    if version is None or not resource.is_scale_set:
+        return None
+    found = schema.faults(resource.body, version, resource.type)
+    wanted = max((item.since for item in found if item.kind is FaultKind.NEWER), default="")
+    safe = _EARLIEST <= version < wanted <= _LATEST and _means_the_same(resource, version, wanted)
+    return wanted if safe else None
 
 
 def _means_the_same(resource: Resource, version: str, wanted: str) -> bool:

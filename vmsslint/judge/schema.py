@@ -210,21 +210,29 @@ def _words(fault: Fault, case: Case, path: str, value: Value) -> Mapping[str, st
     hint = f"; did you mean {listed([f'`{item}`' for item in near], 'or')}?" if near else ""
     options = [*fault.options] if fault.kind in (FaultKind.VALUE, FaultKind.VALUE_NEWER) else []
     return {
-        "path": plain_path(path),
-        "name": name,
-        "around": f"`{around}`" if around else "the resource",
+        "path": _cut(plain_path(path)),
+        "name": _cut(name),
+        "around": f"`{_cut(around)}`" if around else "the resource",
         "value": short(value),
         "expected": _in_words(fault.expected),
         "options": listed(options, "or"),
         "hint": hint,
         "since": fault.since,
         "until": fault.until,
-        "version": as_text(resource.api_version),
-        "old_version": as_text(case.old.api_version) if case.old else "",
+        "version": short(resource.api_version),
+        "old_version": short(case.old.api_version) if case.old else "",
         "newest": properties.versions()[-1],
         "reach": reach.words(case) if fault.kind is FaultKind.OTHER_VERSION else "",
         "type": resource.type.partition("/")[2],
     }
+
+
+_LONGEST = 240
+"""Characters of a path that a sentence shows: the longest of Azure with keys of lists in it, not what was made up."""
+
+
+def _cut(path: str) -> str:
+    return path if len(path) <= _LONGEST else f"{path[: _LONGEST - 1]}…"
 
 
 def _in_words(type_: str) -> str:
