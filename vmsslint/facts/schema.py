@@ -93,10 +93,10 @@ def faults(body: Object, api_version: str | None, resource_type: str = SCALE_SET
     first, *others = chosen
     found = _walked(body, schemafile.bit(first), resource_type)
     for version in others:
-        if not found:
+        if all(fault.kind is FaultKind.UNKNOWN for fault in found):  # to all versions alike
             break
         there = {_identity(fault) for fault in _walked(body, schemafile.bit(version), resource_type)}
-        found = [fault for fault in found if _identity(fault) in there]
+        found = [fault for fault in found if fault.kind is FaultKind.UNKNOWN or _identity(fault) in there]
     return tuple(found)
 
 

@@ -58,10 +58,13 @@ def hits(rule: Rule, case: Case) -> Iterator[Hit]:
         if faults:
             before = {_identity(fault, case.old): fault.value for fault in _faults(case.old)}
             faults = [fault for fault in faults if before.get(_identity(fault, case.new)) != fault.value]
-    for fault in faults:
-        told = _hit(fault, case)
-        if told is not None:
-            yield told
+    told = set[tuple[FaultKind, str]]()
+    for fault in faults:  # a property that is wrong in several cases is told of once
+        key = fault.kind, shown_path(fault, case.new)
+        found = _hit(fault, case) if key not in told else None
+        if found is not None:
+            told.add(key)
+            yield found
 
 
 def _identity(fault: Fault, resource: Resource) -> tuple[FaultKind, str, Value]:
