@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator
 
 from vmsslint import api
 from vmsslint.facts import apiversions, jsonschemas, properties, schema
-from vmsslint.facts.schema import FaultKind
+from vmsslint.facts.fault import FaultKind
 from vmsslint.load.shapes import Shape, recognise
 from vmsslint.model import Finding, Resource, Severity
 from vmsslint.places import Document

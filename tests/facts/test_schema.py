@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 
 from tests.models import model, parameter
 from vmsslint.errors import VmsslintError
-from vmsslint.facts import jsonschemas, properties, schema, schemafile
-from vmsslint.facts.schema import FaultKind
+from vmsslint.facts import jsonschemas, members, properties, schema, schemafile, walk
+from vmsslint.facts.fault import FaultKind
 from vmsslint.model import SCALE_SET
 from vmsslint.values import Array, Choice, Known, Loop, Object, Text, Value, unknown
 
@@ -190,7 +190,7 @@ def test_choices_without_end_end() -> None:
 
 
 def test_only_so_many_faults_are_told() -> None:
-    assert len(told(properties_of(**{f"odd{number}": 1 for number in range(900)}))) == schema.MOST
+    assert len(told(properties_of(**{f"odd{number}": 1 for number in range(900)}))) == walk.MOST
 
 
 # ── jsonschema says the same ──
@@ -229,7 +229,7 @@ def bodies(type_: str, bit: int, depth: int = 0) -> st.SearchStrategy[Any]:
             st.dictionaries(st.sampled_from("abc"), bodies(type_[:-2], bit, depth + 1), max_size=2), SCALARS
         )
     if schemafile.is_type(type_):
-        known = dict(schema.members(type_, bit).values())
+        known = dict(members.members(type_, bit).values())
         names = st.sampled_from([*known, "odd"])
         return st.one_of(
             st.lists(names, max_size=3, unique=True).flatmap(
@@ -239,7 +239,7 @@ def bodies(type_: str, bit: int, depth: int = 0) -> st.SearchStrategy[Any]:
             ),
             SCALARS,
         )
-    values = schema.options(type_, bit)
+    values = members.options(type_, bit)
     return st.one_of(SCALARS, st.sampled_from(values)) if values else SCALARS
 
 

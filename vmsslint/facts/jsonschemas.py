@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vmsslint.errors import VmsslintError
-from vmsslint.facts import apiversions, schema, schemafile
+from vmsslint.facts import apiversions, members, schemafile
 from vmsslint.facts.schemafile import Span
 from vmsslint.facts.words import listed
 from vmsslint.model import SCALE_SET
@@ -66,32 +66,32 @@ def document(api_version: str) -> dict[str, Any]:
 def _types_below(names: list[str], bit: int) -> list[str]:
     """The types and enums that members have, from those of the roots down, in alphabetical order."""
     found: set[str] = set()
-    waiting = [span.type for name in names for _, span in schema.members(name, bit).values() if not span.read_only]
+    waiting = [span.type for name in names for _, span in members.members(name, bit).values() if not span.read_only]
     while waiting:
         name = waiting.pop().rstrip("[]{}")
         if name in found or not (schemafile.is_type(name) or schemafile.is_enum(name)):
             continue
         found.add(name)
-        waiting += [span.type for _, span in schema.members(name, bit).values() if not span.read_only]
+        waiting += [span.type for _, span in members.members(name, bit).values() if not span.read_only]
     return sorted(found)
 
 
 def _root(resource_type: str, span: Span, bit: int) -> dict[str, Any]:
-    members = dict(schema.root_members(span.type, bit).values())
-    return _of_members(members, schema.root_required(span.type, bit, resource_type))
+    found = dict(members.root_members(span.type, bit).values())
+    return _of_members(found, members.root_required(span.type, bit, resource_type))
 
 
 def _object(name: str, bit: int) -> dict[str, Any]:
     if schemafile.is_enum(name):
-        return {"enum": list(schema.options(name, bit))}
-    members = dict(schema.members(name, bit).values())
-    return _of_members(members, [member for member, span in members.items() if span.required])
+        return {"enum": list(members.options(name, bit))}
+    found = dict(members.members(name, bit).values())
+    return _of_members(found, [member for member, span in found.items() if span.required])
 
 
-def _of_members(members: dict[str, Span], required: Any) -> dict[str, Any]:
+def _of_members(found: dict[str, Span], required: Any) -> dict[str, Any]:
     told: dict[str, Any] = {
         "type": "object",
-        "properties": {name: _member(span, required=name in required) for name, span in sorted(members.items())},
+        "properties": {name: _member(span, required=name in required) for name, span in sorted(found.items())},
         "additionalProperties": False,
     }
     return {**told, "required": sorted(required)} if required else told

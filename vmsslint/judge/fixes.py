@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from vmsslint.facts import apiversions, properties, schema, transitions
 from vmsslint.facts.conditions import Subject
-from vmsslint.facts.schema import Fault, FaultKind
+from vmsslint.facts.fault import Fault, FaultKind
 from vmsslint.facts.words import plain_path
 from vmsslint.judge.require import violated
 from vmsslint.load.positions import locator

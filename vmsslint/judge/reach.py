@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from vmsslint.facts import properties, schemafile, transitions
-from vmsslint.facts.schema import Fault, FaultKind
+from vmsslint.facts.fault import Fault, FaultKind
 from vmsslint.facts.words import listed, plain_path
 from vmsslint.judge.case import Case
 from vmsslint.model import Effect

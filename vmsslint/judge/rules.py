@@ -16,7 +16,7 @@ from vmsslint import bundled
 from vmsslint.errors import VmsslintError
 from vmsslint.facts import conditions, properties, transitions
 from vmsslint.facts.conditions import Condition
-from vmsslint.facts.schema import FaultKind
+from vmsslint.facts.fault import FaultKind
 from vmsslint.model import ChangeKind, Effect, RuleInfo, Severity
 
 if TYPE_CHECKING:

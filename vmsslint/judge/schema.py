@@ -12,7 +12,7 @@ from vmsslint.expand.draft import Instance
 from vmsslint.expand.substitute import substitute
 from vmsslint.facts import properties, schema, transitions
 from vmsslint.facts.conditions import Truth, every, negated
-from vmsslint.facts.schema import Fault, FaultKind, When
+from vmsslint.facts.fault import Fault, FaultKind, When
 from vmsslint.facts.words import listed, plain_path
 from vmsslint.judge import fixes, reach
 from vmsslint.judge.case import Case, Hit, Spot
