@@ -58,7 +58,8 @@ def judge_update(
     old, new = pair.old, pair.new
     found = changes(old, new)
     if not found:  # what refers to the scale set may have changed all the same, or what is said of a default
-        rules = [rule for rule in rules if _without_changes(rule, beside=bool(old_beside))]
+        respelled = old.body != new.body
+        rules = [rule for rule in rules if _without_changes(rule, beside=bool(old_beside), respelled=respelled)]
         if not rules:
             return Judgement((), (), new.body)
     model = effective(old, new)
@@ -83,9 +84,9 @@ def judge_alone(resource: Resource, rules: Iterable[Rule], beside: Sequence[Reso
     return Judgement(tuple(finding for rule in applied for finding in _apply(rule, case)), (), resource.body)
 
 
-def _without_changes(rule: Rule, *, beside: bool) -> bool:
-    """Whether the rule may have something to say of an update that changes no property."""
-    return rule.each == "fault" or (beside and rule.each == "requirement" and rule.code is not None)
+def _without_changes(rule: Rule, *, beside: bool, respelled: bool) -> bool:
+    """Whether the rule may have something to say of an update that changes no property, though perhaps its spelling."""
+    return (respelled and rule.each == "fault") or (beside and rule.each == "requirement" and rule.code is not None)
 
 
 _OF_ONE_SIDE = ("scale_set", "requirement", "fault")
