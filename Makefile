@@ -43,8 +43,9 @@ bench: $(VENV)/dev.stamp ## how long the tool takes, as ratios (BENCH_ARGS='--ro
 	@$(BIN)/python benchmarks/bench.py --cases $(CASES) $(BENCH_ARGS)
 	@$(BIN)/python benchmarks/growth.py --cases $(CASES)
 
-cases: $(VENV)/dev.stamp ## run over every real template and pair of CASES, and count
+cases: $(VENV)/dev.stamp ## run over every real template and pair of CASES, and count; then the schema layer alone
 	@$(BIN)/python tools/cases.py $(CASES)
+	@$(BIN)/python tools/schema_cases.py $(CASES)
 
 conformance: $(VENV)/dev.stamp ## hold the evaluator against the recorded expressions of CASES (CONFORMANCE_ARGS=-v names the failed)
 	@$(BIN)/python tools/conformance.py $(CASES)/expressions $(CONFORMANCE_ARGS)

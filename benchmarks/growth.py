@@ -1,8 +1,9 @@
 """How the time of an expansion grows: `python benchmarks/growth.py [--cases ../shared/cases]`.
 
 Printed are ratios within one run: the time for a template with more copies, or more variables, against that for few of
-them, with the exponent fitted between the two (1.0 is linear); and, with `--cases`, the time to parse all distinct
-expressions against that to json.loads the files that hold them.
+them, with the exponent fitted between the two (1.0 is linear); the time to hold a scale set against its schema against
+that to json.loads its body; and, with `--cases`, the time to parse all distinct expressions against that to json.loads
+the files that hold them.
 """
 
 from __future__ import annotations
@@ -18,8 +19,12 @@ from typing import Any
 
 from vmsslint import api
 from vmsslint.expand.syntax import is_expression, parse
+from vmsslint.facts import schema
 from vmsslint.places import Document
+from vmsslint.residuals import as_text
+from vmsslint.values import Array, Known, Object, Value
 
+EXAMPLE = Path(__file__).parent.parent / "examples" / "new.json"
 ROUNDS = 5
 
 
@@ -35,9 +40,9 @@ def timed(work: Callable[[], object]) -> float:
 
 def template(resources: list[Any], variables: dict[str, Any]) -> Document:
     """A template as a document."""
-    schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
+    address = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
     parameters = {"env": {"type": "string"}, "count": {"type": "int", "defaultValue": 3}}
-    data = {"$schema": schema, "parameters": parameters, "variables": variables, "resources": resources}
+    data = {"$schema": address, "parameters": parameters, "variables": variables, "resources": resources}
     return api.parse("growth.json", json.dumps(data).encode())
 
 
@@ -108,6 +113,32 @@ def parsing(folder: Path) -> None:
     print(f"  {parsed / loading:.2f} times the time (aim: 3 at most)")
 
 
+def schema_check(folder: Path | None) -> None:
+    """Print the time to hold scale sets against their schema against that to load their bodies."""
+    files = sorted(folder.glob("templates/*/template.json")) if folder else []
+    documents = [api.read(str(path)) for path in files] or [api.read(str(EXAMPLE))]
+    found = [resource for document in documents for resource in api.expand(document).scale_sets]
+    given = [(resource.body, as_text(resource.api_version)) for resource in found]
+    bodies = [json.dumps(to_json(body)) for body, _ in given]
+    loading = timed(lambda: [json.loads(text) for text in bodies])
+    checked = timed(lambda: [schema.faults(body, version) for body, version in given])
+    each = 1000 * checked / len(given)
+    print(f"schema check of one scale set, on average of {len(given)}, against json.loads of its body:")
+    print(f"  {checked / loading:.1f} times the time (aim: 15 at most); {each:.2f} ms here (aim: 1 ms)")
+
+
+def to_json(value: Value) -> Any:
+    """The value as a document has it; what is not known as the text of its term."""
+    match value:
+        case Object(members=members):
+            return {name: to_json(member) for name, member in members.items()}
+        case Array(items=items):
+            return [to_json(item) for item in items]
+        case Known(value=scalar):
+            return scalar
+    return as_text(value)
+
+
 def main() -> None:
     """Print the figures."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -115,6 +146,7 @@ def main() -> None:
     folder = arguments.parse_args().cases
     growth("copies", with_copies, (10, 100, 800))
     growth("variables", with_variables, (10, 100, 1000))
+    schema_check(folder if folder is not None and folder.is_dir() else None)
     if folder is not None and folder.is_dir():
         parsing(folder)
 

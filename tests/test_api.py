@@ -252,10 +252,10 @@ def test_an_assumed_version_is_said() -> None:
 @pytest.mark.parametrize(
     ("select", "ignore", "expected"),
     [
-        ((), (), {"VMSS101", "VMSS402"}),
+        ((), (), {"VMSS101", "VMSS402", "VMSS706"}),
         (("VMSS1",), (), {"VMSS101"}),
         (("VMSS101", "VMSS4"), (), {"VMSS101", "VMSS402"}),
-        ((), ("VMSS4",), {"VMSS101"}),
+        ((), ("VMSS4",), {"VMSS101", "VMSS706"}),
         (("VMSS1",), ("VMSS101",), set()),
         (("VMSS9",), (), set()),
     ],

@@ -61,6 +61,26 @@ def test_facts_of_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     assert said(capfd, "facts", "--format", "xml")[0] == 2
 
 
+def test_schema(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, out, err = said(capfd, "schema", "2024-07-01")
+    schema = json.loads(out)
+    assert (status, err) == (0, "")
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert "any letter case" in schema["description"]
+    assert {"Microsoft.Compute/virtualMachineScaleSets", "Microsoft.Compute/virtualMachineScaleSets/extensions"} <= (
+        schema["$defs"].keys()
+    )
+    file = tmp_path / "schema.json"
+    assert said(capfd, "schema", "2024-07-01", "--output", str(file)) == (0, "", "")
+    assert file.read_text(encoding="utf-8") == out
+
+
+def test_schema_of_no_version(capfd: pytest.CaptureFixture[str]) -> None:
+    status, out, err = said(capfd, "schema", "2018-06-02")
+    assert (status, out) == (2, "")
+    assert err.startswith("vmsslint: no facts on API version 2018-06-02; did you mean 2018-06-01")
+
+
 def test_an_error_from_standard_input(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     piped(monkeypatch, '{"error": {"code": "PropertyChangeNotAllowed", "target": "zones"}}')
     status, out, err = said(capfd, "explain", "-")

@@ -2,7 +2,8 @@
 
 The facts come from the models of the Azure SDK for Python (azure-mgmt-compute). Six wheels hold all API versions
 together; each is downloaded with pip, checked against its hash and read as text with `ast`, never imported. Taken
-are names, types, enum values, required, read-only, and the versions for which they hold. Descriptions are not.
+are names, types, enum values, required, read-only, and the versions for which they hold. Descriptions are not. What
+the service is known to do otherwise is laid over them, see mended.json.
 
     python tools/build_schemas.py            write the file
     python tools/build_schemas.py --check    compare it with what the wheels say; exit 1 where they differ
@@ -31,6 +32,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 OUTPUT = ROOT / "schemas" / "virtualMachineScaleSets.json"
 CACHE = ROOT / "build" / "wheels"
+MENDED = ROOT / "tools" / "mended.json"
 
 PACKAGE = "azure-mgmt-compute"
 WHEELS = {
@@ -67,6 +69,8 @@ ABOUT = [
     "A member is its type, or an object with its type and more, or a list of such where they take turns.",
     "Types: string integer number boolean any (free form), or a name from enums or types. X[]: a list, X{}: a map.",
     "since: the first API version with it; until: the first one without. Neither: for as long as there is its owner.",
+    "taken: the first API version in which Azure was seen to take it, before since. refused: it was seen to refuse it.",
+    "tools/mended.json has what differs from the SDK, and why.",
 ]
 
 
@@ -77,6 +81,8 @@ class Fact:
     type: str
     required: bool = False
     read_only: bool = False
+    taken: str = ""
+    refused: bool = False
 
 
 @dataclass(slots=True)
@@ -99,6 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
     versions: dict[str, Version] = {}
     for number, digest in WHEELS.items():
         versions |= read_wheel(fetch(number, digest, options.wheels))
+    lay_over(json.loads(MENDED.read_bytes()), versions)
     text = render(merge(versions))
     if not options.check:
         options.output.write_text(text, encoding="utf-8", newline="\n")
@@ -270,6 +277,38 @@ def enum_type(name: str) -> str:
     return "string" if name in NO_ENUM else name
 
 
+# Mending
+
+
+def lay_over(mended: Mapping[str, Any], versions: Mapping[str, Version]) -> None:
+    """Put what is known of the service in the place of what the SDK says; raise ValueError if that says it already."""
+    for mend in mended["members"]:
+        said = {name: mend[name] for name in ("type", "required", "taken", "refused") if name in mend}
+        owners = {api: owner for api in sorted(versions) if (owner := owner_of(mend, versions[api])) is not None}
+        changed = not owners
+        for api, owner in owners.items():
+            before = owner.pop(mend["member"], None)
+            known = before or (Fact(mend["type"]) if "since" in mend and "type" in mend else None)
+            if known and api >= mend.get("since", ""):
+                owner[mend["member"]] = replace(known, **said)
+                define(mend.get("type", ""), mended["types"], versions[api])
+            changed = changed or before != owner.get(mend["member"])
+        if not changed:
+            raise ValueError(f"{mend['owner']}.{mend['member']}: the wheels say so already")
+
+
+def owner_of(mend: Mapping[str, Any], version: Version) -> dict[str, Fact] | None:
+    """Return the members of the type, or the values of the enum, that an entry of mended.json speaks of."""
+    return version.types.get(mend["owner"], version.enums.get(mend["owner"]))
+
+
+def define(type_: str, types: Mapping[str, Mapping[str, str]], version: Version) -> None:
+    """Add a type that the SDK does not tell apart, if this is one."""
+    name = type_.rstrip("[]{}")
+    if name in types:
+        version.types[name] = {member: Fact(kind) for member, kind in types[name].items()}
+
+
 # Merging
 
 
@@ -319,14 +358,16 @@ def spell(history: dict[str, Fact], lifetime: list[str], versions: Mapping[str, 
         settled[api] = newest
 
     order = sorted(versions)
-    entries = []
+    entries: list[Any] = []
     for fact, run in groupby(lifetime, settled.get):
         apis = list(run)
         if fact:
             entry: dict[str, Any] = {"type": fact.type} if fact.type else {}
             entry |= {"required": True} if fact.required else {}
             entry |= {"readOnly": True} if fact.read_only else {}
+            entry |= {"refused": True} if fact.refused else {}
             entry |= {"since": apis[0]} if apis[0] != lifetime[0] else {}
+            entry |= {"taken": fact.taken} if fact.taken and not entries else {}
             entry |= {"until": order[order.index(apis[-1]) + 1]} if apis[-1] != lifetime[-1] else {}
             entries.append(entry["type"] if entry.keys() == {"type"} else entry)
     return entries if len(entries) > 1 else entries[0]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from vmsslint import __version__
-from vmsslint.diff.pair import Pair, pair
+from vmsslint.diff.pair import Pair, below, pair
 from vmsslint.errors import VmsslintError
 from vmsslint.fleet import Fleet
 from vmsslint.judge import run
@@ -111,6 +111,8 @@ class Collected:
         for resource in found.scale_sets:
             self.scale_sets += 1
             self.add(run.judge_alone(resource, rules, found.resources).findings, resource)
+        for resource in found.below_scale_sets:
+            self.add(run.judge_below(resource, None, rules), resource)
         self.sift(since, found)
 
     def update(self, old: Expansion, new: Expansion, evidence: Sequence[Document] = ()) -> None:
@@ -137,6 +139,8 @@ class Collected:
                 self.add(judged.findings, item.new)
                 self.changes += judged.changes
         self.add(run.judge_unpaired(pairs, rules, new.resources))
+        for before, resource in below(old.below_scale_sets, new.below_scale_sets):
+            self.add(run.judge_below(resource, before, rules), resource)
         self.sift(since, old if self.options.policy.trust_base else new, update=True)
 
     def plans(self, parameters: str) -> Iterable[ScaleSetPlan]:

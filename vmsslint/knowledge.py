@@ -60,6 +60,15 @@ def pasted(stream: BinaryIO) -> str:
     return stream.read(4 * MAX_CHARACTERS + 1).decode("utf-8-sig", "replace")
 
 
+def schema_of(api_version: str) -> str:
+    """What a scale set may hold in an API version, as the text of a JSON Schema. VmsslintError for another version."""
+    import json
+
+    from vmsslint.facts import jsonschemas
+
+    return json.dumps(jsonschemas.document(api_version), indent=2, ensure_ascii=False) + "\n"
+
+
 def facts_about(path: str = "", format: str = "text") -> str:
     """What an update to the property at `path` does, or the whole table; `format` is a key of `report.facts.FORMATS`.
 

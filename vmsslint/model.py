@@ -93,6 +93,12 @@ class Resource:
         """Whether this is a virtual machine scale set itself, not one of its children."""
         return self.type.casefold() == SCALE_SET.casefold()
 
+    @property
+    def is_below_scale_set(self) -> bool:
+        """Whether this is a child of a scale set, such as an extension that is declared by itself."""
+        folded = self.type.casefold()
+        return folded.startswith(f"{SCALE_SET.casefold()}/") and "/providers/" not in folded
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Expansion:
@@ -109,6 +115,11 @@ class Expansion:
     def scale_sets(self) -> tuple[Resource, ...]:
         """The scale sets that the document deploys."""
         return tuple(item for item in self.resources if item.is_scale_set and not item.existing)
+
+    @property
+    def below_scale_sets(self) -> tuple[Resource, ...]:
+        """The children of scale sets that the document deploys as resources of their own."""
+        return tuple(item for item in self.resources if item.is_below_scale_set and not item.existing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from pathlib import Path as FilePath
 from vmsslint.errors import VmsslintError
 from vmsslint.expand import predicted
 from vmsslint.expand.expansion import expand as expand_template
+from vmsslint.expand.lookup import spelling
 from vmsslint.expand.scope import Context
 from vmsslint.facts import properties
+from vmsslint.facts.apiversions import PROFILES
 from vmsslint.load.jsonc import duplicates
 from vmsslint.load.parameters import parameter_values
 from vmsslint.load.positions import locate
@@ -25,7 +27,7 @@ from vmsslint.model import (
 )
 from vmsslint.places import Document, Path, Place, Span
 from vmsslint.residuals import as_text
-from vmsslint.values import NULL, Array, Kind, Known, Object, Value, member, unknown, value_of
+from vmsslint.values import NULL, Array, Kind, Known, Object, Unknown, Value, member, unknown, value_of
 
 DUPLICATE_KEY = "VMSS008"
 
@@ -170,16 +172,37 @@ def _string(body: Object, name: str) -> str:
 
 
 def _with_api_version(resource: Resource, side: Side) -> Resource:
-    """The resource with an API version: its own, else the one given, else the newest known, by that month if any."""
-    if not resource.is_scale_set or resource.api_version != NULL:
+    """The resource with an API version: its own, else that of the template's profile, else what is assumed."""
+    of_scale_set = resource.is_scale_set or resource.is_below_scale_set
+    if not of_scale_set or resource.api_version != NULL:
         return resource
-    known = properties.versions()
-    of_then = [version for version in known if not side.as_of or version[: len(side.as_of)] <= side.as_of]
-    version = Known(side.api_version or (of_then or known[:1])[-1])
+    version = _of_profile(resource.place.document) or _assumed(side)
     members = {key: value for key, value in resource.body.members.items() if key.casefold() != "apiversion"}
     return replace(
         resource, api_version=version, body=replace(resource.body, members={**members, "apiVersion": version})
     )
+
+
+def _assumed(side: Side) -> Value:
+    """The version that the user gave, else the newest known, by the month if there is one."""
+    known = properties.versions()
+    of_then = [version for version in known if not side.as_of or version[: len(side.as_of)] <= side.as_of]
+    return Known(side.api_version or (of_then or known[:1])[-1])
+
+
+def _of_profile(document: Document) -> Value | None:
+    """The version that the `apiProfile` of a template stands for; unknown for a profile that is.
+
+    https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax
+    """
+    key = spelling(document.data, "apiProfile")
+    profile = None if key is None or recognise(document) is not Shape.TEMPLATE else document.data[key]
+    if key is None or not isinstance(profile, str):
+        return None
+    origin = (Place(document, (key,)),)
+    if profile.casefold() in PROFILES:
+        return Known(PROFILES[profile.casefold()], origin)
+    return Unknown("apiProfile", (Known(profile),), Kind.EXTERNAL, "string", None, origin)
 
 
 def assumed_version(resource: Resource, as_of: str) -> tuple[str, ...]:

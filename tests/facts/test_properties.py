@@ -268,8 +268,8 @@ def test_a_long_path_costs_little() -> None:
 
 def test_nothing_is_read_before_somebody_asks() -> None:
     code = (
-        "import sys; from vmsslint.facts import properties as p;"
-        "print(p._data.cache_info().currsize, *sorted({'difflib', 'ruamel'} & sys.modules.keys()))"
+        "import sys; from vmsslint.facts import properties as p, schemafile as f;"
+        "print(f._data.cache_info().currsize, *sorted({'difflib', 'ruamel'} & sys.modules.keys()))"
     )
     folder = Path(__file__).parents[2]
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=folder, text=True)

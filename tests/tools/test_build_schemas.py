@@ -13,7 +13,7 @@ import pytest
 from tools import build_schemas
 
 # Recorded when the file was last made. It changes with the wheels or the builder, never by an editor's hand.
-SHIPPED = "af06bfd49517b710b9d0da2025103d05df90ab7e50a06ee2a3275f945ddd78c9"
+SHIPPED = "cbe52c54cf3a51b6cc59d25f4368b99dd05be631dd383012e9fdff3bd8e02e36"
 
 OPERATIONS = """
 def build_{kind}_create_request(name: str, **kwargs: Any) -> HttpRequest:
@@ -246,6 +246,46 @@ def test_what_vanishes_and_returns_has_two_entries() -> None:
     }
 
 
+def one_type(*members: tuple[str, dict[str, build_schemas.Fact]]) -> dict[str, build_schemas.Version]:
+    """Versions of a resource whose type `Set` has these members."""
+    root = {build_schemas.SCALE_SET: build_schemas.Fact("Set")}
+    return {api: build_schemas.Version({"Set": dict(facts)}, {}, root) for api, facts in members}
+
+
+def test_what_is_known_of_the_service_is_laid_over_the_models() -> None:
+    old, new = build_schemas.Fact("string"), build_schemas.Fact("boolean")
+    versions = one_type(("2020", {"a": old}), ("2021", {"a": old, "b": new, "c": new}))
+    mended = {
+        "types": {"Own": {"name": "string"}},
+        "members": [
+            {"owner": "Set", "member": "b", "taken": "2020", "refused": True},
+            {"owner": "Set", "member": "c", "since": "2022"},
+            {"owner": "Set", "member": "d", "since": "2021", "type": "Own[]"},
+        ],
+    }
+    build_schemas.lay_over(mended, versions)
+    types = build_schemas.merge(versions)["types"]
+    assert types["Set"] == {
+        "a": "string",
+        "b": {"type": "boolean", "refused": True, "since": "2021", "taken": "2020"},
+        "d": {"type": "Own[]", "since": "2021"},
+    }
+    assert types["Own"] == {"name": "string"}
+
+
+def test_a_mend_that_mends_nothing_stops_the_build() -> None:
+    versions = one_type(("2020", {"a": build_schemas.Fact("string")}))
+    mended = {"types": {}, "members": [{"owner": "Set", "member": "a", "required": False}]}
+    with pytest.raises(ValueError, match=r"Set\.a: the wheels say so already"):
+        build_schemas.lay_over(mended, versions)
+
+
+def test_every_mend_has_a_source() -> None:
+    for mend in json.loads(build_schemas.MENDED.read_bytes())["members"]:
+        assert mend["source"].startswith("https://"), mend
+        assert mend["why"], mend
+
+
 def test_an_annotation_of_another_form_stops_the_build() -> None:
     models = "class VirtualMachineScaleSet(_Model):\n    odd: Callable[[], int] = rest_field(visibility=['read'])"
     with pytest.raises(ValueError, match="VirtualMachineScaleSetOdd: Callable"):
@@ -262,6 +302,9 @@ def test_check_tells_whether_the_file_is_up_to_date(
 ) -> None:
     numbers = {wheel.name.split("-")[1]: hashlib.sha256(wheel.read_bytes()).hexdigest() for wheel in wheels}
     monkeypatch.setattr(build_schemas, "WHEELS", numbers)
+    mended = wheels[0].parent / "mended.json"
+    mended.write_text('{"types": {}, "members": []}', encoding="utf-8")
+    monkeypatch.setattr(build_schemas, "MENDED", mended)
     output = wheels[0].parent / "facts.json"
     arguments = ["--wheels", str(output.parent), "--output", str(output)]
 

@@ -37,6 +37,7 @@ COMMANDS = (
     "expand",
     "explain",
     "facts",
+    "schema",
     "commands",
     "rules",
     "baseline",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vmsslint.model import Resource
@@ -57,6 +57,12 @@ def pair(old: Sequence[Resource], new: Sequence[Resource]) -> list[Pair]:
         *(partners.get(index, Pair(None, resource)) for index, resource in enumerate(new)),
         *(Pair(resource, None) for resource in left.values()),
     ]
+
+
+def below(old: Sequence[Resource], new: Sequence[Resource]) -> Iterator[tuple[Resource | None, Resource]]:
+    """Each resource of the new side, such as a child of a scale set, with the old one of its type and name, if any."""
+    before = {(item.type.casefold(), _spelled(item)): item for item in old}
+    return ((before.get((item.type.casefold(), _spelled(item))), item) for item in new)
 
 
 _MOST_PAIRS = 40_000

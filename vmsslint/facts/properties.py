@@ -10,14 +10,15 @@ Azure may take more, and may have taken one before the version that brought it i
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
 
-from vmsslint import bundled
+from vmsslint.facts import schemafile
+from vmsslint.facts.schemafile import Span
 from vmsslint.model import SCALE_SET
+
+versions, resource_types = schemafile.versions, schemafile.resource_types
 
 # What a template says of any resource, and the models lack or take for Azure's own: type and meaning.
 # https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-declaration
@@ -65,27 +66,6 @@ class Property:
     until: str | None
 
 
-class _Span(NamedTuple):
-    """What holds of a member in some API versions: bit i of `mask` stands for the i-th of `versions()`."""
-
-    type: str
-    mask: int
-    required: bool = False
-    read_only: bool = False
-
-
-@cache
-def versions() -> tuple[str, ...]:
-    """Return the API versions of scale sets, the oldest first."""
-    return tuple(_data()["versions"])
-
-
-@cache
-def resource_types() -> tuple[str, ...]:
-    """Return the full types of the scale set and of what can be declared below it."""
-    return tuple(_data()["roots"])
-
-
 @lru_cache(maxsize=8192)
 def find(path: str, api_version: str | None = None, resource_type: str = SCALE_SET) -> Property | None:
     """Return what is known of a path, None where there is no such property; the empty path is the resource.
@@ -94,15 +74,15 @@ def find(path: str, api_version: str | None = None, resource_type: str = SCALE_S
     the one before, if it is none of `versions()`). Without, it is what holds in the newest version that has it, with
     the enum values of all. The path of the result is in Azure's spelling.
     """
-    spelled, spans = _resolve(path, resource_type)
-    everywhere, here = _union(spans), _of(spans, api_version)
+    spelled, found = _resolve(path, resource_type)
+    everywhere, here = schemafile.union(found), schemafile.of(found, api_version)
     if not here:
         return None
     newest = max(here, key=lambda span: span.mask)
     last = everywhere.bit_length()
     return Property(
         path=spelled,
-        type=_shown_type(newest.type),
+        type=shown_type(newest.type),
         enum=tuple(dict.fromkeys(value for span in here for value in _values(span.type, api_version))),
         required=newest.required,
         read_only=newest.read_only,
@@ -116,6 +96,26 @@ def exists(path: str, api_version: str | None = None, resource_type: str = SCALE
     return find(path, api_version, resource_type) is not None
 
 
+def spans(path: str, resource_type: str = SCALE_SET) -> tuple[Span, ...]:
+    """Return what holds of a property in which versions; nothing where there is none."""
+    return _resolve(path, resource_type)[1]
+
+
+def mask(path: str, resource_type: str = SCALE_SET) -> int:
+    """Return the API versions that have a property: bit i stands for the i-th of `versions()`."""
+    return schemafile.union(_resolve(path, resource_type)[1])
+
+
+def is_read_only(path: str, resource_type: str = SCALE_SET) -> bool:
+    """Whether only Azure writes a property, in every version that has it."""
+    return all(span.read_only for span in _resolve(path, resource_type)[1])
+
+
+def is_refused_before(path: str, resource_type: str = SCALE_SET) -> bool:
+    """Whether Azure was seen to refuse a property in an API version before it has it."""
+    return any(span.refused for span in _resolve(path, resource_type)[1])
+
+
 def canonical(path: str, resource_type: str = SCALE_SET) -> str | None:
     """Return the path in Azure's spelling, None where there is no such property."""
     found = find(path, None, resource_type)
@@ -124,13 +124,13 @@ def canonical(path: str, resource_type: str = SCALE_SET) -> str | None:
 
 def children(path: str, api_version: str | None = None, resource_type: str = SCALE_SET) -> tuple[Property, ...]:
     """Return what is directly below a path: the members of an object by name, `[]` of a list, `*` of a map."""
-    spelled, spans = _resolve(path, resource_type)
+    spelled, found = _resolve(path, resource_type)
     names = set() if path else set(ENVELOPE)
-    for span in _of(spans, api_version):
+    for span in schemafile.of(found, api_version):
         if span.type.endswith(("[]", "{}")):
             names.add({"[]": "[]", "{}": "*"}[span.type[-2:]])
-        elif span.type in _data()["types"]:
-            names |= {name for name, _ in _members(span.type).values()}
+        elif schemafile.is_type(span.type):
+            names |= {name for name, _ in schemafile.members(span.type).values()}
     below = (_join([spelled, name] if spelled else [name]) for name in sorted(names, key=str.casefold))
     return tuple(child for path in below if (child := find(path, api_version, resource_type)))
 
@@ -200,22 +200,21 @@ def _join(parts: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _resolve(path: str, resource_type: str) -> tuple[str, tuple[_Span, ...]]:
+def _resolve(path: str, resource_type: str) -> tuple[str, tuple[Span, ...]]:
     """Return a path in Azure's spelling, with what holds of it in which versions: nothing, if it is unknown."""
-    root = next((name for name in resource_types() if name.casefold() == resource_type.casefold()), None)
-    starts = _spans(_data()["roots"][root]) if root else ()
+    starts = schemafile.roots(resource_type)
     parts = _split(path)
     found = [end for start in starts for end in _below(start, parts)]
     if starts and parts and (not found or found[0][1].read_only):
         name = next((name for name in ENVELOPE if name.casefold() == parts[0].casefold()), "")
         if name:
-            said = _Span(ENVELOPE[name][0], _union(starts))
+            said = Span(ENVELOPE[name][0], schemafile.union(starts))
             found = [([name, *spelled], end) for spelled, end in _below(said, parts[1:])]
     spelled, _ = max(found, key=lambda end: end[1].mask, default=((), None))
     return _join(spelled), tuple(span for _, span in found)
 
 
-def _below(span: _Span, parts: Sequence[str]) -> Iterator[tuple[Sequence[str], _Span]]:
+def _below(span: Span, parts: Sequence[str]) -> Iterator[tuple[Sequence[str], Span]]:
     """Yield where the parts lead from a span, with the parts in Azure's spelling."""
     type_ = span.type[:-2] if span.type.endswith(("[]", "{}")) else span.type
     inner = span._replace(type=type_, required=False)
@@ -232,78 +231,29 @@ def _below(span: _Span, parts: Sequence[str]) -> Iterator[tuple[Sequence[str], _
     elif span.type.endswith("[]"):
         if _PART.fullmatch(parts[0]) and parts[0].startswith("["):
             yield from (([parts[0], *spelled], end) for spelled, end in _below(inner, parts[1:]))
-    elif list(parts) == ["*"] and span.type in _data()["types"]:
+    elif list(parts) == ["*"] and schemafile.is_type(span.type):
         yield parts, inner._replace(type="any")
     else:
-        name, members = _members(span.type).get(parts[0].casefold(), ("", ()))
+        name, members = schemafile.members(span.type).get(parts[0].casefold(), ("", ()))
         for member in members:
             if mask := member.mask & span.mask:
                 below = member._replace(mask=mask, read_only=member.read_only or span.read_only)
                 yield from (([name, *spelled], end) for spelled, end in _below(below, parts[1:]))
 
 
-# The file
-
-
-@cache
-def _data() -> Mapping[str, Any]:
-    data: Mapping[str, Any] = bundled.load("schemas/virtualMachineScaleSets.json")
-    return data
-
-
-@cache
-def _members(type_: str) -> Mapping[str, tuple[str, tuple[_Span, ...]]]:
-    """Return the members of a type by folded name; none for a type without members."""
-    return {name.casefold(): (name, _spans(spec)) for name, spec in _data()["types"].get(type_, {}).items()}
+# Types
 
 
 def _values(type_: str, api_version: str | None) -> list[str]:
     """Return the values of an enum that a version knows, or any version; none for another type."""
-    values = _data()["enums"].get(type_, {})
-    bit = -1 if api_version is None else _bit(api_version)
-    return [value for value, spec in values.items() if _union(_spans(spec)) & bit]
+    bit = -1 if api_version is None else schemafile.bit(api_version)
+    return [value for value, known in schemafile.values(type_).items() if schemafile.union(known) & bit]
 
 
-def _spans(spec: Any) -> tuple[_Span, ...]:
-    """Read a member as the file writes it: its type, an object, or a list of such."""
-    entries: list[dict[str, Any]] = [
-        {"type": one} if isinstance(one, str) else one for one in (spec if isinstance(spec, list) else [spec])
-    ]
-    return tuple(
-        _Span(
-            type=entry.get("type", ""),
-            mask=_bits_before(entry.get("until", "9999")) & ~_bits_before(entry.get("since", "")),
-            required=entry.get("required", False),
-            read_only=entry.get("readOnly", False),
-        )
-        for entry in entries
-    )
-
-
-def _bits_before(api_version: str) -> int:
-    return (1 << bisect_left(versions(), api_version)) - 1
-
-
-def _bit(api_version: str) -> int:
-    """Return the bit of an API version, or of the last one before it."""
-    return 1 << max(bisect_right(versions(), api_version.casefold()) - 1, 0)
-
-
-def _of(spans: Sequence[_Span], api_version: str | None) -> list[_Span]:
-    """Return the spans that hold in an API version, or all."""
-    return [span for span in spans if api_version is None or span.mask & _bit(api_version)]
-
-
-def _union(spans: Sequence[_Span]) -> int:
-    mask = 0
-    for span in spans:
-        mask |= span.mask
-    return mask
-
-
-def _shown_type(type_: str) -> str:
+def shown_type(type_: str) -> str:
+    """Return the type of the schema file as users know it: string, integer, number, boolean, object, array or any."""
     if type_.endswith("[]"):
         return "array"
-    if type_.endswith("{}") or type_ in _data()["types"]:
+    if type_.endswith("{}") or schemafile.is_type(type_):
         return "object"
-    return "string" if type_ in _data()["enums"] else type_
+    return "string" if schemafile.is_enum(type_) else type_

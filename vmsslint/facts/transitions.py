@@ -318,6 +318,17 @@ def default(path: str, model: Object) -> Known | None:
     return None
 
 
+def default_paths() -> tuple[str, ...]:
+    """The schema paths (lower case) of which a source tells a default."""
+    return tuple(_defaults())
+
+
+@cache
+def paths_with_variants() -> tuple[str, ...]:
+    """The properties whose updates depend on the API version, the orchestration mode or the model."""
+    return tuple(path for path, entry in _table()["paths"].items() if entry.get("variants"))
+
+
 def may_have_default(path: str, model: Object) -> bool:
     """Whether Azure may fill something in here, which hangs on what is unknown in the model."""
     subject = Subject(model, model)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from vmsslint.facts.conditions import Subject
 from vmsslint.fleet import Fleet
 from vmsslint.judge.outcome import Outcome
-from vmsslint.model import Change, Resource
+from vmsslint.model import Change, Fix, Label, Resource
 from vmsslint.values import Unknown, Value
 
 
@@ -37,13 +37,26 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Spot:
+    """Where a hit is, and what stands there, for what no property path of the model leads to.
+
+    `value` is None where none is shown. `sure` is False where no document and no answer of Azure says that it refuses.
+    """
+
+    value: Value | None
+    labels: tuple[Label, ...]
+    fix: Fix | None = None
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Hit:
     """A place where a rule has something to say: at a change, else at a property path of the new side.
 
     `words` fill further placeholders of the rule's texts. `notes` become lines of the finding. `in_every_case` is set
     where all that the unknowns may be was gone through; `when` tells the case in which a possible hit holds. A `vague`
     one is told only where there is such a case: nothing that is known points to it. `answer` is what Azure answers
-    here, in the place of what the rule or its fact says.
+    here, in the place of what the rule or its fact says. `spot` says where it is, instead of the path.
     """
 
     change: Change | None = None
@@ -55,3 +68,4 @@ class Hit:
     when: str = ""
     vague: bool = False
     answer: str | None = None
+    spot: Spot | None = None

@@ -16,6 +16,7 @@ from vmsslint import bundled
 from vmsslint.errors import VmsslintError
 from vmsslint.facts import conditions, properties, transitions
 from vmsslint.facts.conditions import Condition
+from vmsslint.facts.fault import FaultKind
 from vmsslint.model import ChangeKind, Effect, RuleInfo, Severity
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _KEYS = frozenset(
     ]
 )
 _MATCH_KEYS = frozenset(["each", "id", "transition", "path", "except", "kind", "effect", "within"])
-_EACH = frozenset(("change", "scale_set", "requirement", "problem"))
+_EACH = frozenset(("change", "scale_set", "requirement", "fault", "problem"))
 _KINDS = ("bad", "good", "possible")
 _JUDGED_KINDS = (ChangeKind.CHANGED, ChangeKind.ADDED, ChangeKind.REMOVED)
 
@@ -50,10 +51,11 @@ _JUDGED_KINDS = (ChangeKind.CHANGED, ChangeKind.ADDED, ChangeKind.REMOVED)
 class Rule:
     """One rule as the judge applies it.
 
-    `each` is what it looks at: a change, a scale set, a requirement between properties, or a problem of reading and
-    expansion (which names its rule itself). A change matches by the transition and effect of its fact, by its path
-    (`path`, without what lies under `excluded`) and kind. `requirement` is the id of one in the facts that has to be
-    broken, too. `possible` marks a finding that no model can make certain, with the reason.
+    `each` is what it looks at: a change, a scale set, a requirement between properties, a fault against the schema (of
+    one of the kinds in `faults`), or a problem of reading and expansion (which names its rule itself). A change matches
+    by the transition and effect of its fact, by its path (`path`, without what lies under `excluded`) and kind.
+    `requirement` is the id of one in the facts that has to be broken, too. `possible` marks a finding that no model can
+    make certain, with the reason.
     """
 
     info: RuleInfo
@@ -66,6 +68,7 @@ class Rule:
     path: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     kinds: tuple[ChangeKind, ...] = _JUDGED_KINDS
+    faults: tuple[FaultKind, ...] = ()
     when: Condition | bool = True
     needs: Condition | bool = False
     at: str = ""
@@ -100,6 +103,7 @@ def rule_from(stem: str, content: Mapping[str, Any], code: Callable[[Case], Iter
     if named is None:
         raise VmsslintError(f"a rule file is named VMSS101-what-it-finds.yaml, not {stem}.yaml", file=f"{stem}.yaml")
     match, examples = content.get("match", {}), content.get("examples", ())
+    named_kinds, of_fault = _several(match.get("kind")), match.get("each") == "fault"
     info = RuleInfo(
         id=named[1],
         name=named[2],
@@ -120,7 +124,8 @@ def rule_from(stem: str, content: Mapping[str, Any], code: Callable[[Case], Iter
         effects=_several(match.get("effect")),
         path=_several(match.get("path")),
         excluded=_several(match.get("except")),
-        kinds=tuple(map(ChangeKind, _several(match.get("kind")))) or _JUDGED_KINDS,
+        kinds=_JUDGED_KINDS if of_fault else tuple(map(ChangeKind, named_kinds)) or _JUDGED_KINDS,
+        faults=tuple(map(FaultKind, named_kinds)) if of_fault else (),
         when=content.get("when", True),
         needs=content.get("needs", False),
         at=content.get("at", ""),
@@ -150,6 +155,7 @@ def faults(stem: str, content: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"unknown key `match.{key}`" for key in match.keys() - _MATCH_KEYS)
     if match.get("each", "change") not in _EACH:
         yield f"`match.each` is none of {', '.join(sorted(_EACH))}"
+    yield from _kind_faults(match)
     yield from _requirement_faults(match.get("id"), content, coded=bundled.rule_code(stem) is not None)
     named = [*_several(match.get("path")), *_several(match.get("except")), *_several(content.get("at"))]
     for condition in (content.get("when", True), content.get("needs", False)):
@@ -161,6 +167,14 @@ def faults(stem: str, content: Mapping[str, Any]) -> Iterator[str]:
             yield "it has no bad example"
         if "good" not in told:
             yield "it has no good example"
+
+
+def _kind_faults(match: Mapping[str, Any]) -> Iterator[str]:
+    of_fault = match.get("each") == "fault"
+    known = [str(kind) for kind in (FaultKind if of_fault else ChangeKind)]
+    yield from (f"no such kind: {kind}" for kind in _several(match.get("kind")) if kind not in known)
+    if of_fault and not match.get("kind"):
+        yield "`match.kind` has to name the kind of fault"
 
 
 def _requirement_faults(named: str | None, content: Mapping[str, Any], *, coded: bool) -> Iterator[str]:

@@ -20,6 +20,7 @@ from vmsslint.judge.outcome import Outcome, outcome, refused
 from vmsslint.judge.require import hits as requirement_hits
 from vmsslint.judge.require import requirement, violated
 from vmsslint.judge.rules import Rule, bundled_rules
+from vmsslint.judge.schema import hits as fault_hits
 from vmsslint.judge.telling import finding_of, internal_error, value_at
 from vmsslint.judge.wording import fill, short
 from vmsslint.load.positions import locator
@@ -67,9 +68,10 @@ def judge_update(
     assert pair.new is not None
     old, new = pair.old, pair.new
     found = changes(old, new)
-    if not found:  # what refers to the scale set may have changed all the same
-        rules = [rule for rule in rules if rule.each == "requirement" and rule.code]
-        if not rules or not old_beside:
+    if not found:  # what refers to the scale set may have changed all the same, or what is said of a default
+        respelled = old.body != new.body
+        rules = [rule for rule in rules if _without_changes(rule, beside=bool(old_beside), respelled=respelled)]
+        if not rules:
             return Judgement((), (), new.body, fleet)
     model = effective(old, new)
     changed: dict[str, bool] = {}
@@ -98,8 +100,23 @@ def _capacity(resource: Resource) -> int | None:
 def judge_alone(resource: Resource, rules: Iterable[Rule], beside: Sequence[Resource] = ()) -> Judgement:
     """What is to be said of a scale set by itself. `beside` are all resources of its template."""
     case = Case(Subject(resource.body, resource.body, default=transitions.default), resource, beside=tuple(beside))
-    applied = (rule for rule in rules if rule.each in ("scale_set", "requirement") and not rule.update_only)
+    applied = (rule for rule in rules if rule.each in _OF_ONE_SIDE and not rule.update_only)
     return Judgement(tuple(finding for rule in applied for finding in _apply(rule, case)), (), resource.body)
+
+
+def _without_changes(rule: Rule, *, beside: bool, respelled: bool) -> bool:
+    """Whether the rule may have something to say of an update that changes no property, though perhaps its spelling."""
+    return (respelled and rule.each == "fault") or (beside and rule.each == "requirement" and rule.code is not None)
+
+
+_OF_ONE_SIDE = ("scale_set", "requirement", "fault")
+
+
+def judge_below(new: Resource, old: Resource | None, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """What is to be said of a resource below a scale set: what is wrong with it, and was not so before."""
+    subject = Subject(new.body, new.body, old.body if old else None, default=transitions.default)
+    case = Case(subject, new, old)
+    return tuple(finding for rule in rules if rule.each == "fault" for finding in _apply(rule, case))
 
 
 def judge_unpaired(
@@ -208,13 +225,15 @@ def _conditions(rule: Rule) -> tuple[Condition | bool, ...]:
 
 def _is_settled(rule: Rule, hit: Hit) -> bool:
     """Whether looking at the cases behind the unknowns cannot tell more of the hit."""
+    if rule.each == "fault":
+        return True
     certain = hit.certain and (hit.in_every_case or hit.change is None or hit.change.certain)
     return certain or bool(rule.possible) or rule.code is not None
 
 
 def _hits(rule: Rule, case: Case) -> Iterator[Hit]:
-    if rule.each == "requirement":
-        yield from requirement_hits(rule, case)
+    if rule.each in ("requirement", "fault"):
+        yield from requirement_hits(rule, case) if rule.each == "requirement" else fault_hits(rule, case)
         return
     wanted = requirement(rule)
     broken = True if wanted is None else violated(wanted, case.subject)

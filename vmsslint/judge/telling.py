@@ -14,7 +14,7 @@ from vmsslint.judge.require import requirement
 from vmsslint.judge.rules import Rule, bundled_rules
 from vmsslint.judge.wording import OTHER_NAME, assumptions, condition, fill, short, words_of
 from vmsslint.model import Change, ChangeKind, Effect, Finding, Label, Resource, Severity
-from vmsslint.places import Place, Role
+from vmsslint.places import Role
 from vmsslint.residuals import as_text
 from vmsslint.values import Value, is_empty, truth
 
@@ -28,10 +28,10 @@ def finding_of(rule: Rule, case: Case, hit: Hit) -> Finding:
     ground = requirement(rule) or fact
     refuses = rule.effect is Effect.REFUSED
     words = {"resource": as_text(case.new.name), **(words_of(change) if change else {}), **(hit.words or {})}
-    if hit.path and not change:
+    if hit.path and not change and not hit.spot:
         before = value_at(case.old, hit.path) if case.old else None
         words |= {"old": short(before), "new": short(value_at(case.new, hit.path))}
-    sure = ground is None or ground.is_sure or not refuses
+    sure = (ground is None or ground.is_sure or not refuses) and (hit.spot is None or hit.spot.sure)
     surely = hit.in_every_case or change is None or change.certain
     certain = hit.certain and case.certain and surely and not rule.possible and not _deployed(case)
     own_answer = rule.answer if hit.answer is None else hit.answer
@@ -39,7 +39,7 @@ def finding_of(rule: Rule, case: Case, hit: Hit) -> Finding:
     notes = [*hit.notes]
     if fact and item and refuses and item.turns_on == "conditional" and fact.note:
         notes.append(f"the condition: {fact.note}")
-    elif ground and not sure:
+    elif ground and not ground.is_sure and refuses:
         notes.append(f"{_DOUBTS[ground.evidence]}: {ground.note}")
     if of_ground.message:
         notes.append(f"Azure's words: {of_ground.message}")
@@ -63,14 +63,15 @@ def finding_of(rule: Rule, case: Case, hit: Hit) -> Finding:
         resource=as_text(case.new.name),
         path=change.path if change else hit.path,
         old=change.old if change else None,
-        new=change.new if change else value_at(case.new, hit.path),
+        new=change.new if change else hit.spot.value if hit.spot else value_at(case.new, hit.path),
         help=fill(rule.info.help, words, case.subject.new),
         answer=own_answer or _answer(of_ground),
         error_code=own_answer.rpartition(" ")[2] or of_ground.code or None,
         condition=_condition(case, None if rule.each == "requirement" else change, hit.when) if not certain else None,
         notes=tuple(notes),
         sources=tuple(dict.fromkeys((*rule.info.links, *(ground.sources if ground else ())))),
-        labels=tuple(_labels(case, change, hit.path)),
+        labels=hit.spot.labels if hit.spot else tuple(_labels(case, change, hit.path)),
+        fix=hit.spot.fix if hit.spot else None,
     )
 
 
@@ -117,15 +118,16 @@ def _labels(case: Case, change: Change | None, path: str) -> Iterator[Label]:
     elif change.new_label is None:
         yield label_at(case.new.place, "new")
     seen = {change.new_label and (change.new_label.document.name, change.new_label.span)}
-    for place in (*_set_at(change.new), *_set_at(change.old)):
-        label = label_at(place, "set", _SET_HERE[place.role])
+    for label in (*set_labels(change.new), *set_labels(change.old)):
         if (label.document.name, label.span) not in seen:
             seen.add((label.document.name, label.span))
             yield label
 
 
-def _set_at(value: Value | None) -> tuple[Place, ...]:
-    return value.origin[1:] if value is not None else ()
+def set_labels(value: Value | None) -> Iterator[Label]:
+    """Where a value was set: all its places but the one where it stands."""
+    for place in value.origin[1:] if value is not None else ():
+        yield label_at(place, "set", _SET_HERE[place.role])
 
 
 _SET_HERE = {

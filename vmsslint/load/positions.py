@@ -90,6 +90,13 @@ class Locator:
         member = self._find(path)
         return self.span(member.key_start, member.key_end)
 
+    def written(self, path: Path) -> tuple[str, str]:
+        """What is written for the name and for the value at `path`, quotes included; nothing where the path is not."""
+        member = self._find(path)
+        if not path or member.key != path[-1]:
+            return "", ""
+        return self.text[member.key_start : member.key_end], self.text[member.start : member.end]
+
     def within(self, path: Path, start: int, end: int) -> Span:
         """The span of characters `start` to `end` of the string at `path`, counted in the decoded string."""
         member = self._find(path)

@@ -34,7 +34,7 @@ def capital(text: str) -> str:
 
 
 def sentences(finding: Finding) -> list[str]:
-    """The message, where and when it holds, what Azure answers, notes, fix, help, which alone may have several lines."""
+    """The message, where and when it holds, what Azure answers, notes, fix, and help, alone of several lines."""
     parts = [sentence(line(finding.message.strip()))]
     if finding.environments:
         parts.append(sentence(f"In: {line(', '.join(finding.environments))}"))
