@@ -17,7 +17,7 @@ OLD_API = """{
       "type": "Microsoft.Compute/virtualMachineScaleSets",
       "apiVersion": "2016-03-30",
       "name": "web",
-      "properties": { "platformFaultDomainCount": 5 }
+      "properties": { "overprovision": true }
     }
   ]
 }
