@@ -49,7 +49,8 @@ def files(*folders: str, suffixes: tuple[str, ...]) -> list[Path]:
 
 
 def test_the_files_are_those_of_the_checkout(wheel: Path) -> None:
-    package = {file.relative_to(ROOT).as_posix(): file for file in files("vmsslint", suffixes=(".py", ".typed", ".css", ".js"))}
+    kinds = (".py", ".typed", ".css", ".js")
+    package = {file.relative_to(ROOT).as_posix(): file for file in files("vmsslint", suffixes=kinds)}
     data = {
         f"vmsslint/_data/{file.relative_to(ROOT).as_posix()}": file
         for file in files("rules", "schemas", suffixes=(".yaml", ".json", ".py"))
