@@ -27,11 +27,11 @@ def test_changes_stand_by_effect_with_the_strongest_first() -> None:
     assert planned(*CHANGES, rollout=Rollout("Automatic", max_unavailable=2)) == snapshot("""\
 web: Azure refuses this update
   refused by Azure:
-  ! platformFaultDomainCount  5 -> 1                                                       VMSS101
+  ! platformFaultDomainCount  5 -> 1  VMSS101
   reaches the VMs by the upgrade policy (Automatic):
-  ~ sku.name                  "Standard_D2s_v3" -> [parameters('size')] (may be the same)  VMSS206
+  ~ sku.name  "Standard_D2s_v3" -> [parameters('size')] (may be the same)  VMSS206
   nothing to do on the VMs:
-  ~ sku.capacity              2 -> 5
+  ~ sku.capacity  2 -> 5
     1 left out of the new side, which Azure keeps
 
   rollout: Automatic: Azure upgrades the VMs by itself in no promised order, possibly all 2 at once.\
@@ -88,7 +88,7 @@ def test_secrets_are_hidden_and_unknowns_are_expressions() -> None:
     assert planned(hidden, change("sku.name", "A", SIZE, certain=False)) == snapshot("""\
 web: running VMs need nothing
   nothing to do on the VMs:
-  ~ a.b       *** -> ***
+  ~ a.b       *** -> *** (what differs is secret)
   ~ sku.name  "A" -> [parameters('size')] (may be the same)\
 """)
 
@@ -113,6 +113,7 @@ def test_the_rollout_in_words() -> None:
         Rollout("Automatic", max_unavailable=1),
         Rollout("Automatic", certain=False),
         Rollout("Manual", vms=3),
+        Rollout("Manual", vms=1),
         Rollout("Manual"),
         Rollout("Rolling", 1, 4, 4, 0, vms=4, percent=100),
         Rollout("Rolling", 5, 2, 0, 0, vms=10, percent=20, extra_vms=2, unhealthy=Limit(20, 2)),
@@ -137,6 +138,7 @@ def test_the_rollout_in_words() -> None:
             "Automatic: Azure upgrades the one VM by itself.",
             "Automatic: Azure upgrades the VMs by itself in no promised order, possibly all at once.",
             "Manual: the 3 VMs that exist stay on the old model until you upgrade them.",
+            "Manual: the VM that exists stays on the old model until you upgrade it.",
             "Manual: the VMs that exist stay on the old model until you upgrade them.",
             "Rolling: 1 batch of at most 4 VMs (100 % of 4), so that at most 4 VMs are away at once.",
             "Rolling: 5 batches or more of at most 2 VMs (20 % of 10), new VMs before old ones go, so that none is away and up to 2 more are there, with no pauses between them.  It stops once more than 2 VMs (20 %) are unhealthy before a batch.",

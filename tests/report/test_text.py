@@ -228,14 +228,14 @@ def test_the_plan_says_what_changes_how_it_rolls_out_and_what_to_do() -> None:
     assert shown(text[text.index("\nweb:") + 1 :]) == snapshot("""\
 web: running VMs follow once they are reimaged
   refused by Azure:
-  ! platformFaultDomainCount  5 -> 1                                                       VMSS101
+  ! platformFaultDomainCount  5 -> 1  VMSS101
   reaches new VMs, and those that exist by a reimage alone, not by the upgrade policy:
-  - zones                     ["1"] -> removed
+  - zones  ["1"] -> removed
   reaches the VMs by the upgrade policy (Rolling):
-  ~ sku.name                  "Standard_D2s_v3" -> [parameters('size')] (may be the same)  VMSS206
+  ~ sku.name  "Standard_D2s_v3" -> [parameters('size')] (may be the same)  VMSS206
   nothing to do on the VMs:
-  ~ sku.capacity              2 -> 5
-  + tags.env                  not given -> "x"
+  ~ sku.capacity  2 -> 5
+  + tags.env      not given -> "x"
     1 left out of the new side, which Azure keeps
 
   rollout: Rolling: 5 batches or more of at most 2 VMs, so that at most 2 VMs are away at once, with

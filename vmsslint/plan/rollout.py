@@ -102,6 +102,11 @@ def _agreed(cases: list[Rollout]) -> Rollout:
     start, *others = cases
     agreed = {item.name: getattr(start, item.name) for item in fields(Rollout)}
     kept = {name: value for name, value in agreed.items() if all(getattr(case, name) == value for case in others)}
+    kept["notes"] = tuple(note for note in start.notes if all(note in case.notes for case in others))
+    for name in ("unhealthy", "unhealthy_upgraded"):
+        found = {limit.percent for case in cases if (limit := getattr(case, name)) is not None}
+        if name not in kept and len(found) == 1:
+            kept[name] = Limit(found.pop())
     return Rollout(**kept)
 
 

@@ -42,6 +42,15 @@ def sides(change: Change, limit: int = LIMIT) -> tuple[str, str]:
     return before, "left out" if change.kind is ChangeKind.OMITTED else "removed"
 
 
+def remark(change: Change) -> str:
+    """What a reader of both sides has to know besides: that they may be the same, or why they look the same."""
+    if not change.certain:
+        return DOUBT
+    if change.old is not None and change.new is not None and written(change.old) == written(change.new):
+        return "what differs is secret"
+    return ""
+
+
 def noteworthy(changes: Iterable[Change]) -> Iterator[Change]:
     """The changes without those that Azure passes over: properties that are left out and keep their value."""
     return (item for item in changes if item.kind is not ChangeKind.OMITTED or item.effect is not Effect.NONE)

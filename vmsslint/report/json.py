@@ -146,8 +146,10 @@ def _rollout(rollout: Rollout) -> dict[str, Any]:
     return {
         **_figures(rollout),
         "health": rollout.health,
-        "cases": [{"when": line(case.when), **_figures(case.rollout)} for case in rollout.cases],
-        "notes": [line(note) for note in rollout.notes],
+        "cases": [
+            {"when": line(case.when), **_figures(case.rollout), "notes": _notes(case.rollout)} for case in rollout.cases
+        ],
+        "notes": _notes(rollout),
         "sources": list(rollout.sources),
     }
 
@@ -168,6 +170,10 @@ def _figures(rollout: Rollout) -> dict[str, Any]:
         "unhealthy_upgraded_allowed": _limit(rollout.unhealthy_upgraded),
         "zones": [{"zone": share.zone, "vms": share.vms} for share in rollout.shares if share.zone],
     }
+
+
+def _notes(rollout: Rollout) -> list[str]:
+    return [line(note) for note in rollout.notes]
 
 
 def _limit(limit: Limit | None) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from vmsslint.model import Change, Effect, Finding, Report, Severity
-from vmsslint.report.changes import DOUBT, glyph, short_path, sides
+from vmsslint.report.changes import glyph, remark, short_path, sides
 from vmsslint.report.ink import Ink
 from vmsslint.report.plan import grouped, verdict, what_to_do
 from vmsslint.report.prose import capital, sentence
@@ -89,8 +89,8 @@ def _plans(report: Report) -> Iterator[str]:
 
 def _change(change: Change, effect: Effect) -> str:
     old, new = sides(change, VALUE)
-    doubt = "" if change.certain else f" ({DOUBT})"
-    told = f"<code>{_html(old)}</code> → <code>{_html(new)}</code>{doubt}"
+    also = f" ({told})" if (told := remark(change)) else ""
+    told = f"<code>{_html(old)}</code> → <code>{_html(new)}</code>{also}"
     path = f"<code>{_html(short_path(change.path))}</code>"
     return f"| `{glyph(change)}` | {path} | {told} | {effect} | {', '.join(change.rules)} |"
 

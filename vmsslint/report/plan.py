@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vmsslint.model import Change, Effect, Rollout, ScaleSetPlan, Step
-from vmsslint.report.changes import DOUBT, GLYPHS, glyph, noteworthy, short_path, sides
+from vmsslint.report.changes import GLYPHS, glyph, noteworthy, remark, short_path, sides
 from vmsslint.report.excerpt import width
 from vmsslint.report.ink import Ink
 from vmsslint.report.rollout import cases, sentences
@@ -85,50 +85,55 @@ class _Row:
 
 
 def _changes(plan: ScaleSetPlan, changes: Sequence[Change], ink: Ink, columns: int) -> Iterator[str]:
-    groups = [(effect, [_row(item, columns) for item in found]) for effect, found in grouped(changes)]
-    rows = [row for _, found in groups for row in found]
-    beside = [row for row in rows if _fits(row, columns)]
-    paths = max((width(row.path) for row in beside), default=0)
-    values = max((width(row.values) for row in beside), default=0)
-    for effect, found in groups:
+    listed = 0
+    for effect, found in grouped(changes):
         yield f"  {ink(heading(effect, plan.rollout), 'strong')}:"
-        for row in found:
+        rows = [_row(item, columns) for item in found]
+        paths = _paths(rows, columns)
+        values = max((width(row.values) for row in rows if _fits(row, paths, columns)), default=0)
+        for row in rows:
             yield from _lines(row, paths, values, ink, columns)
-    if kept := len(changes) - len(rows):
+        listed += len(rows)
+    if kept := len(changes) - listed:
         yield f"    {kept} left out of the new side, which Azure keeps"
 
 
 def _row(change: Change, columns: int) -> _Row:
-    doubt = "" if change.certain else f" ({DOUBT})"
-    limit = (columns - 12 - len(doubt)) // 2
+    told = f" ({also})" if (also := remark(change)) else ""
+    limit = (columns - 12 - len(told)) // 2
     return _Row(
         glyph(change),
         short_path(change.path),
-        " -> ".join(sides(change, limit)) + doubt,
+        " -> ".join(sides(change, limit)) + told,
         ", ".join(change.rules),
     )
 
 
-def _fits(row: _Row, columns: int) -> bool:
-    return width(row.path) <= _PATH and _spare(row, columns) >= 0
+def _paths(rows: Sequence[_Row], columns: int) -> int:
+    """The width of the column of paths with which the most rows take one line."""
+    widths = sorted({width(row.path) for row in rows if width(row.path) <= _PATH})
+    return max(widths, key=lambda paths: sum(_fits(row, paths, columns) for row in rows), default=0)
 
 
-def _spare(row: _Row, columns: int) -> int:
+def _fits(row: _Row, paths: int, columns: int) -> bool:
+    return width(row.path) <= paths and _spare(row, paths, columns) >= 0
+
+
+def _spare(row: _Row, paths: int, columns: int) -> int:
     """The columns that are left over where all of the row stands in one line."""
-    return columns - 4 - width(row.path) - 2 - width(row.values) - (2 + len(row.rules)) * bool(row.rules)
+    return columns - 4 - paths - 2 - width(row.values) - (2 + len(row.rules)) * bool(row.rules)
 
 
 def _lines(row: _Row, paths: int, values: int, ink: Ink, columns: int) -> Iterator[str]:
-    """The row in one line, its parts in columns as far as there is room; in two where it is too long for one."""
+    """The row in one line, its parts in columns; in two where it is too long for one."""
     sign = ink(row.sign, GLYPHS[row.sign])
     rules = f"  {row.rules}" if row.rules else ""
-    if not _fits(row, columns):
+    if not _fits(row, paths, columns):
         yield f"  {sign} {row.path}{rules}"
         yield f"      {row.values}"
         return
-    before = min(paths - width(row.path), _spare(row, columns))
-    behind = min(values - width(row.values), _spare(row, columns) - before) if rules else 0
-    yield f"  {sign} {row.path}{' ' * before}  {row.values}{' ' * behind}{rules}"
+    between = min(values - width(row.values), _spare(row, paths, columns)) if rules else 0
+    yield f"  {sign} {row.path}{' ' * (paths - width(row.path))}  {row.values}{' ' * between}{rules}"
 
 
 # ── rollout and steps ──────────────────────────────────────────────────────────────────────────────────────

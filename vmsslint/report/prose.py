@@ -29,8 +29,9 @@ def sentence(text: str) -> str:
 
 
 def capital(text: str) -> str:
-    """The text with a capital letter at its beginning."""
-    return text[:1].upper() + text[1:]
+    """The text with a capital letter at its beginning, unless that is the name of a property (`maxSurge`)."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return text if not first.islower() or first.startswith("`") else text[:1].upper() + text[1:]
 
 
 def sentences(finding: Finding) -> list[str]:

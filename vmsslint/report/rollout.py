@@ -40,7 +40,9 @@ def _automatic(rollout: Rollout) -> str:
 
 
 def _manual(rollout: Rollout) -> str:
-    there = "the VMs that exist" if rollout.vms is None else f"the {plural(rollout.vms, 'VM')} that exist"
+    if rollout.vms == 1:
+        return "the VM that exists stays on the old model until you upgrade it"
+    there = "the VMs that exist" if rollout.vms is None else f"the {rollout.vms} VMs that exist"
     return f"{there} stay on the old model until you upgrade them"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from vmsslint.model import Change, Rollout
-from vmsslint.report.changes import DOUBT, glyph, noteworthy, short_path, sides
+from vmsslint.report.changes import glyph, noteworthy, remark, short_path, sides
 from vmsslint.report.html.markup import LONGEST, badge, code, listed, path, text
 from vmsslint.report.plan import grouped, heading
 from vmsslint.report.prose import capital
@@ -35,9 +35,9 @@ def rules(names: Iterable[str]) -> str:
 
 def _change(change: Change) -> str:
     old, new = sides(change, LONGEST)
-    doubt = "" if change.certain else f' <em class="doubt">{DOUBT}</em>'
+    also = f' <em class="doubt">{told}</em>' if (told := remark(change)) else ""
     return (
         f'<p class="path">{sign(glyph(change))}{path(short_path(change.path))} {rules(change.rules)}</p>'
         f'<p class="sides"><span class="unseen">from </span>{code(old)} <span aria-hidden="true">→</span>'
-        f'<span class="unseen"> to </span> {code(new)}{doubt}</p>'
+        f'<span class="unseen"> to </span> {code(new)}{also}</p>'
     )

@@ -15,6 +15,7 @@ from vmsslint.residuals import to_json
 from vmsslint.values import Array, Object, Value, is_ground
 
 _DEEPEST = 12  # levels that are indented
+_IN_A_LINE = 40  # characters of a value with members that stays in a line
 
 
 def side_by_side(rows: Sequence[ModelRow], changes: Sequence[Change], name: str) -> str:
@@ -82,8 +83,8 @@ def _cell(value: Value | None, change: Change | None, side: str) -> str:
 
 def _value(value: Value) -> str:
     """A value: what is known and has members over several lines, everything else on one."""
-    told = to_json(value)
-    if isinstance(value, Object | Array) and is_ground(value) and isinstance(told, dict | list) and told:
-        shown = json.dumps(told, ensure_ascii=False, indent=2)[:LONGEST].split("\n")
+    whole = written(value)
+    if isinstance(value, Object | Array) and is_ground(value) and len(whole) > _IN_A_LINE:
+        shown = json.dumps(to_json(value), ensure_ascii=False, indent=2)[:LONGEST].split("\n")
         return "<pre>" + "\n".join(escape(line(row)) for row in shown) + "</pre>"
-    return code(written(value))
+    return code(whole)

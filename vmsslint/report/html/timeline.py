@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from vmsslint.model import Rollout
 from vmsslint.report.html.markup import text
 from vmsslint.report.rollout import duration
+from vmsslint.report.safe import line
 from vmsslint.report.tally import plural
 
 _SLOT, _GAP, _LANE, _TOP = 46, 16, 44, 8  # sizes of the drawing, in its own units
-_LANES, _DRAWN = 8, 16  # how many lanes and batches are drawn at most
+_LANES, _DRAWN, _NAME = 8, 16, 12  # lanes and batches that are drawn, characters of a zone's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _bars(rollout: Rollout) -> tuple[list[str], list[_Bar], int]:
     if not rollout.shares or rollout.batch_size is None:
         percent = "?" if rollout.percent is None else f"≤ {rollout.percent} %"
         return [""], [_Bar(at, 0, percent, "open") for at in range(3)] + [_Bar(3, 0, "…", "open")], 0
-    lanes = [f"zone {share.zone}" if share.zone else "" for share in rollout.shares[:_LANES]]
+    lanes = [f"zone {line(share.zone, _NAME)}" if share.zone else "" for share in rollout.shares[:_LANES]]
     bars = [bar for bar, _ in zip(_batches(rollout), range(_DRAWN), strict=False)]
     return lanes, bars, max((rollout.batches or 0) - len(bars), 0)
 
@@ -91,7 +92,7 @@ def _alternative(rollout: Rollout, bars: list[_Bar], more: int) -> str:
     batches = [bar for bar in bars if bar.kind == "batch"]
     if rollout.policy != "Rolling" or not batches:
         return "; ".join(bar.words for bar in bars)
-    lanes = [f" in zone {share.zone}" if share.zone else "" for share in rollout.shares]
+    lanes = [f" in zone {line(share.zone, _NAME)}" if share.zone else "" for share in rollout.shares[:_LANES]]
     told = ", ".join(f"batch {bar.at + 1}: {bar.words}{lanes[bar.lane]}" for bar in batches)
     return told + (f", and {more} more" if more else "")
 
@@ -102,5 +103,5 @@ def _caption(rollout: Rollout) -> str:
     if rollout.policy == "Manual":
         return "Nothing happens to VMs that exist until you upgrade them."
     replaced = "made new and deleted" if rollout.extra_vms else "away"
-    pause = "" if rollout.pause is None else f"; between two batches {duration(rollout.pause)} of pause"
+    pause = f"; between two batches {duration(rollout.pause)} of pause" if rollout.pause else ""
     return f"Each box is a batch with the number of its VMs, which are {replaced} meanwhile{pause}. Not to scale."
