@@ -13,7 +13,7 @@ def hits(case: Case) -> Iterator[Hit]:
     if case.old is None:
         return
     changes = [item.change for item in case.outcomes]
-    edits = list(list_edits(changes, case.new.name, case.old.body))
+    edits = list(list_edits(changes, case.new.name, case.old.body, case.subject.new))
     going = Counter(change.steps[:-1] for change, _ in edits if change.kind is ChangeKind.REMOVED)
     for change, command in edits:
         added = change.kind is ChangeKind.ADDED

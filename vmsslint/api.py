@@ -129,11 +129,15 @@ def plan(
     old_side: Side | None = None,
     new_side: Side | None = None,
     options: Options | None = None,
+    shell: str = "az",
 ) -> Report:
-    """The report of `diff` with a plan for each scale set: its rollout, and what to do in which order."""
+    """The report of `diff` with a plan for each scale set: its rollout, and what to do in which order.
+
+    `shell` is what the commands are for: az, powershell, azurerm or rest.
+    """
     collected = _update(old, new, old_side or Side(), new_side or Side(), options or Options())
     parameters = new_side.parameters.name if new_side and new_side.parameters else ""
-    return replace(collected.report("plan"), plans=tuple(collected.plans(parameters)))
+    return replace(collected.report("plan"), plans=tuple(collected.plans(parameters, shell)))
 
 
 # ── collecting the outcome of a run ────────────────────────────────────────────────────────────────────────
@@ -202,11 +206,11 @@ class _Collected:
                 self.changes += judged.changes
         self.add(run.judge_unpaired(pairs, rules, new.resources))
 
-    def plans(self, parameters: str) -> Iterable[ScaleSetPlan]:
+    def plans(self, parameters: str, shell: str) -> Iterable[ScaleSetPlan]:
         """The plan of every scale set that changes."""
         from vmsslint.plan.steps import plan_of
 
-        return (plan_of(resource, judged, parameters) for resource, judged in self.judgements if judged.changes)
+        return (plan_of(resource, judged, parameters, shell) for resource, judged in self.judgements if judged.changes)
 
     def report(self, command: str) -> Report:
         """The report of the run of that command."""

@@ -352,8 +352,8 @@ class _Teller:
         place: Value | None = None,
     ) -> Change:
         schema = schema_path(path)
-        before = _concealed(node_value(old), schema) if old is not None else None
-        after = _concealed(node_value(new), schema) if new is not None else None
+        before = concealed(node_value(old), schema) if old is not None else None
+        after = concealed(node_value(new), schema) if new is not None else None
         return Change(
             resource=self.name,
             path=shown_path(path),
@@ -369,7 +369,7 @@ class _Teller:
         )
 
 
-def _concealed(value: Value, schema: str) -> Value:
+def concealed(value: Value, schema: str) -> Value:
     """The value with what is secret in it marked so, even where it is written out."""
     if transitions.is_secret(schema):
         return as_secret(value)
@@ -377,14 +377,14 @@ def _concealed(value: Value, schema: str) -> Value:
         match value:
             case Object(members=members):
                 return replace(
-                    value, members={name: _concealed(inner, f"{schema}.{name}") for name, inner in members.items()}
+                    value, members={name: concealed(inner, f"{schema}.{name}") for name, inner in members.items()}
                 )
             case Array(items=items):
-                return replace(value, items=tuple(_concealed(item, f"{schema}[]") for item in items))
+                return replace(value, items=tuple(concealed(item, f"{schema}[]") for item in items))
             case Choice(then=then, otherwise=otherwise):
-                return replace(value, then=_concealed(then, schema), otherwise=_concealed(otherwise, schema))
+                return replace(value, then=concealed(then, schema), otherwise=concealed(otherwise, schema))
             case Loop(body=body):
-                return replace(value, body=_concealed(body, schema))
+                return replace(value, body=concealed(body, schema))
     return value
 
 

@@ -211,6 +211,13 @@ def is_opaque(path: str) -> bool:
 
 
 @cache
+def in_patch(path: str) -> bool:
+    """Whether the body of a PATCH may have the property: no entry says that it knows none such."""
+    entry = _entries().get(path.casefold())
+    return entry is None or entry[1].get("patch") is not False
+
+
+@cache
 def speaks_below(path: str) -> bool:
     """Whether any entry or list stands below the path, so that a change there is told in its parts."""
     prefixes = tuple(path.casefold() + end for end in (".", "["))

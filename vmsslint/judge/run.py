@@ -32,11 +32,12 @@ RENAMED, LEFT_BEHIND, CREATED = "VMSS110", "VMSS305", "VMSS306"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judgement:
-    """The findings on one scale set, its changes with their effects, and its model after the update."""
+    """The findings on one scale set, its changes with their effects, and its model after the update and before it."""
 
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
     model: Object
+    old: Object
 
 
 def judge_update(
@@ -59,7 +60,7 @@ def judge_update(
     if not found:  # what refers to the scale set may have changed all the same
         rules = [rule for rule in rules if rule.each == "requirement" and rule.code]
         if not rules or not old_beside:
-            return Judgement((), (), new.body)
+            return Judgement((), (), new.body, old.body)
     model = effective(old, new)
     changed: dict[str, bool] = {}
     for change in _real(found):  # several list items share a schema path
@@ -72,14 +73,16 @@ def judge_update(
     for finding in findings:
         at_path.setdefault(finding.path, []).append(finding)
     judged = tuple(_judged(item, at_path.get(item.change.path, ())) for item in outcomes)
-    return Judgement(tuple(findings), judged, model)
+    return Judgement(tuple(findings), judged, model, old.body)
 
 
 def judge_alone(resource: Resource, rules: Iterable[Rule], beside: Sequence[Resource] = ()) -> Judgement:
     """What is to be said of a scale set by itself. `beside` are all resources of its template."""
     case = Case(Subject(resource.body, resource.body, default=transitions.default), resource, beside=tuple(beside))
     applied = (rule for rule in rules if rule.each in ("scale_set", "requirement") and not rule.update_only)
-    return Judgement(tuple(finding for rule in applied for finding in _apply(rule, case)), (), resource.body)
+    return Judgement(
+        tuple(finding for rule in applied for finding in _apply(rule, case)), (), resource.body, resource.body
+    )
 
 
 def judge_unpaired(

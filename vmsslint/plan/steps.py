@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Iterator
 
-from vmsslint.commands.az import operation
+from vmsslint.commands.shells import Speaker
 from vmsslint.judge.run import Judgement
 from vmsslint.load.shapes import Shape, recognise
 from vmsslint.model import Change, ChangeKind, Effect, Resource, Rollout, ScaleSetPlan, Step
 from vmsslint.plan.rollout import rollout
 from vmsslint.residuals import as_text
-from vmsslint.values import Known
 
 
-def plan_of(resource: Resource, judged: Judgement, parameters: str = "") -> ScaleSetPlan:
-    """The plan for a scale set that changes. `parameters` is the name of the new side's parameter file, if any."""
+def plan_of(resource: Resource, judged: Judgement, parameters: str = "", shell: str = "az") -> ScaleSetPlan:
+    """The plan for a scale set that changes. `parameters` is the name of the new side's parameter file, if any.
+
+    `shell` is the one of `commands.shells.SHELLS` that the commands are for.
+    """
     changes = [change for change in judged.changes if change.kind is not ChangeKind.OMITTED]
     told = (change.effect for change in changes if not _may_be_refused(change))
     strongest = max(told, key=lambda effect: effect.rank, default=Effect.NONE)
     reach = rollout(judged.model) if any(change.effect is Effect.UPGRADE for change in changes) else None
-    steps = _steps(resource, changes, reach, parameters)
+    steps = _steps(resource, judged, changes, reach, parameters, shell)
     return ScaleSetPlan(as_text(resource.name), strongest, reach, tuple(steps))
 
 
-def _steps(resource: Resource, changes: list[Change], reach: Rollout | None, parameters: str) -> Iterator[Step]:
+def _steps(
+    resource: Resource, judged: Judgement, changes: list[Change], reach: Rollout | None, parameters: str, shell: str
+) -> Iterator[Step]:
     doubtful = [change for change in changes if _may_be_refused(change)]
     refused = [change for change in changes if change.effect is Effect.REFUSED and change not in doubtful]
     if refused:
@@ -36,55 +39,66 @@ def _steps(resource: Resource, changes: list[Change], reach: Rollout | None, par
         yield Step("manual", why, rules=_rules(doubtful))
     if not changes:
         return
-    name = resource.name
+
+    def step(kind: str, why: str, because: list[Change], operation: str) -> Step:
+        speaker = Speaker(shell, resource)
+        command = speaker.operation(operation)
+        return Step(kind, why, (command,), _rules(because), placeholders=speaker.placeholders)
+
     away = [change for change in changes if change.effect is Effect.DEALLOCATE]
     if away:
-        why = f"{_paths(away)}: Azure takes it while the VMs are deallocated"
-        yield Step("deallocate", why, (operation("deallocate", name),), _rules(away))
-    yield Step("update", "send the new model", (_send(resource, parameters),), _rules(changes))
+        yield step("deallocate", f"{_paths(away)}: Azure takes it while the VMs are deallocated", away, "deallocate")
+    yield _update(Speaker(shell, resource), judged, changes, refused, parameters)
     if away:
-        yield Step("start", "bring the VMs back", (operation("start", name),), _rules(away))
+        yield step("start", "bring the VMs back", away, "start")
     upgraded = [change for change in changes if change.effect is Effect.UPGRADE]
-    if upgraded:
-        yield _upgrade(resource, upgraded, reach)
+    told = _paths(upgraded)
+    if upgraded and reach is None:
+        why = f"{told}: the upgrade policy is not known; under Manual the VMs have to be upgraded by hand"
+        yield Step("manual", why, rules=_rules(upgraded))
+    elif upgraded and reach and reach.policy == "Rolling":
+        why = f"{told}: Azure upgrades the VMs in batches by itself; watch it"
+        yield step("rolling-upgrade", why, upgraded, "show-rolling-upgrade")
+    elif upgraded and reach and reach.policy == "Automatic":
+        why = f"{told}: Azure upgrades all VMs by itself, in no promised order"
+        yield Step("manual", why, rules=_rules(upgraded))
+    elif upgraded:
+        why = f"{told}: VMs that exist stay on the old model until they are upgraded"
+        yield step("update-instances", why, upgraded, "upgrade-instances")
     reimaged = [change for change in changes if change.effect is Effect.REIMAGE]
     if reimaged:
         why = f"{_paths(reimaged)}: VMs that exist follow only when their OS disk is set up anew, which erases it"
-        yield Step("reimage", why, (operation("reimage", name),), _rules(reimaged))
+        yield step("reimage", why, reimaged, "reimage")
+
+
+def _update(speaker: Speaker, judged: Judgement, changes: list[Change], refused: list[Change], parameters: str) -> Step:
+    """The step that sends the new model: by a deployment for a template, else by the edits alone.
+
+    What Azure refuses is left out of the edits, and is to be taken out of the file.
+    """
+    document = speaker.resource.place.document
+    direct = speaker.update(changes, refused, judged.old, judged.model)
+    shape = recognise(document)
+    by_file = None
+    if shape is Shape.TEMPLATE:
+        by_file = speaker.deployment(document.name, parameters)
+    elif shape is Shape.REST:
+        by_file = speaker.sending(document.name)
+    ways = [by_file, direct] if shape is Shape.TEMPLATE else [direct, by_file]
+    commands = [command for command in ways if command is not None]
+    return Step(
+        "update",
+        "send the new model",
+        tuple(commands[:1]),
+        _rules(changes),
+        alternatives=tuple(commands[1:]),
+        placeholders=speaker.placeholders,
+    )
 
 
 def _may_be_refused(change: Change) -> bool:
     """Whether Azure refuses the change, but it is not certain that there is one."""
     return change.effect is Effect.REFUSED and not change.certain
-
-
-def _upgrade(resource: Resource, changes: list[Change], reach: Rollout | None) -> Step:
-    told = _paths(changes)
-    if reach is None:
-        why = f"{told}: the upgrade policy is not known; under Manual the VMs have to be upgraded by hand"
-        return Step("manual", why, rules=_rules(changes))
-    if reach.policy == "Rolling":
-        why = f"{told}: Azure upgrades the VMs in batches by itself; watch it"
-        return Step("rolling-upgrade", why, (operation("rolling-upgrade get-latest", resource.name),), _rules(changes))
-    if reach.policy == "Automatic":
-        why = f"{told}: Azure upgrades all VMs by itself, in no promised order"
-        return Step("manual", why, rules=_rules(changes))
-    why = f"{told}: VMs that exist stay on the old model until they are upgraded"
-    command = operation("update-instances", resource.name, "--instance-ids", "'*'")
-    return Step("update-instances", why, (command,), _rules(changes))
-
-
-def _send(resource: Resource, parameters: str) -> str:
-    """The command that sends the new model: a deployment for a template, a PUT for the body of a scale set."""
-    document = resource.place.document
-    file = shlex.quote(document.name)
-    if recognise(document) is Shape.TEMPLATE:
-        given = f" --parameters {shlex.quote('@' + parameters)}" if parameters else ""
-        return f'az deployment group create -g "$RESOURCE_GROUP" --template-file {file}{given}'
-    version = (
-        shlex.quote(as_text(resource.api_version)) if isinstance(resource.api_version, Known) else '"$API_VERSION"'
-    )
-    return f'az rest --method put --url "$SCALE_SET_ID?api-version="{version} --body @{file}'
 
 
 def _paths(changes: Iterable[Change]) -> str:

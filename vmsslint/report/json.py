@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from vmsslint.model import Change, Finding, Label, Report, Rollout, ScaleSetPlan
+from vmsslint.model import Change, Finding, Label, Placeholder, Report, Rollout, ScaleSetPlan
 from vmsslint.places import Span
 from vmsslint.report.jsontext import dumps
 from vmsslint.report.safe import line, lines
@@ -107,9 +107,26 @@ def _plan(plan: ScaleSetPlan) -> dict[str, Any]:
         "effect": plan.effect.value,
         "rollout": _rollout(plan.rollout) if plan.rollout else None,
         "steps": [
-            {"kind": step.kind, "why": line(step.why), "rules": list(step.rules), "commands": list(step.commands)}
+            {
+                "kind": step.kind,
+                "why": line(step.why),
+                "rules": list(step.rules),
+                "commands": list(step.commands),
+                "alternatives": list(step.alternatives),
+                "placeholders": [_placeholder(item) for item in step.placeholders],
+            }
             for step in plan.steps
         ],
+    }
+
+
+def _placeholder(placeholder: Placeholder) -> dict[str, Any]:
+    return {
+        "name": placeholder.name,
+        "stands_for": placeholder.stands_for,
+        "path": placeholder.path,
+        "form": placeholder.form,
+        "secret": placeholder.secret,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from vmsslint.model import Change, Effect, Rollout, ScaleSetPlan, Step
+from vmsslint.model import Change, Effect, Placeholder, Rollout, ScaleSetPlan, Step
 from vmsslint.report.changes import GLYPHS, glyph, in_words, noteworthy
 from vmsslint.report.ink import Ink
 from vmsslint.report.safe import line
@@ -52,6 +52,14 @@ def _rollout(rollout: Rollout) -> Iterator[str]:
     yield f"  rollout: {', '.join(parts)}{'' if rollout.certain else ' (as far as the model tells)'}"
 
 
+def meaning(placeholder: Placeholder) -> str:
+    """What a placeholder of a command stands for, in words."""
+    place = f", for {placeholder.path}" if placeholder.path else ""
+    secret = ", a secret" if placeholder.secret else ""
+    form = ", as JSON" if placeholder.form == "JSON" else ""
+    return f"{placeholder.name}: {placeholder.stands_for}{place}{secret}{form}"
+
+
 def _duration(seconds: int) -> str:
     hours, rest = divmod(seconds, 3600)
     minutes, left = divmod(rest, 60)
@@ -64,3 +72,6 @@ def _steps(steps: Iterable[Step], ink: Ink) -> Iterator[str]:
         rules = f"  [{', '.join(step.rules)}]" if step.rules else ""
         yield f"  {number}. {ink(step.kind, 'strong')}: {line(step.why)}{rules}"
         yield from (f"       {line(command)}" for command in step.commands)
+        for command in step.alternatives:
+            yield f"     or {line(command)}"
+        yield from (f"       with {line(meaning(item))}" for item in step.placeholders if item.name != "RESOURCE_GROUP")
