@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from vmsslint.commands.edits import Add, Drop, Edit, Reach, Remove, Set, each
-from vmsslint.commands.pieces import Names, Pieces, dumps, json_pieces
+from vmsslint.commands.pieces import Names, Pieces, dumps, is_free, json_pieces, members
 from vmsslint.commands.posix import bare_name, quoted, scale_set
 from vmsslint.model import Change, ChangeKind
 from vmsslint.places import Path
@@ -30,7 +30,7 @@ from vmsslint.values import NULL, Array, Known, Loop, Object, Value
 _IMAGE = "properties.virtualMachineProfile.storageProfile.imageReference"
 _WORD = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
-REACH = Reach(names=lambda name: _WORD.fullmatch(name) is not None, whole=frozenset({_IMAGE.casefold()}))
+REACH = Reach(flat=True, names=lambda name: _WORD.fullmatch(name) is not None, whole=frozenset({_IMAGE.casefold()}))
 """What `az vmss update` can point at."""
 
 
@@ -56,7 +56,7 @@ def _arguments(found: Iterable[Edit], names: Names) -> Iterator[tuple[str, tuple
     for edit in found:
         where = _path(edit.path)
         match edit:
-            case Set(value=value) if value == NULL:
+            case Set(path=path, value=value) if value == NULL or not path:
                 yield "--set", None
             case Set(path=path, value=value):
                 yield "--set", ((f"{where}=", *_value(value, path, names)),)
@@ -72,7 +72,7 @@ def _added(
     where: str, value: Value, path: Path, index: int | None, names: Names
 ) -> Iterator[tuple[str, tuple[Pieces, ...] | None]]:
     """An item more. One with placeholders is set in the place of an empty one: what they stand for may hold a `=`."""
-    pieces = json_pieces(flattened(value), path, names)
+    pieces = json_pieces(value, path, names, flat=True)
     if all(isinstance(piece, str) for piece in pieces):
         item = "".join(piece for piece in pieces if isinstance(piece, str))
         yield "--add", ((where,), (item.replace("=", "\\u003d"),))
@@ -92,7 +92,7 @@ def _value(value: Value, path: Path, names: Names) -> Pieces:
     if isinstance(value, Known) and isinstance(value.value, str) and not value.secret:
         plain = _TEXT.fullmatch(value.value) or _VERSION.fullmatch(value.value)
         return (value.value if plain else dumps(value.value),)
-    return json_pieces(flattened(value), path, names)
+    return json_pieces(value, path, names, flat=True)
 
 
 def list_edits(
@@ -117,33 +117,34 @@ def list_edits(
 # ── the flat model ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def flattened(value: Value) -> Value:
-    """A value of a resource as az has it: what stands under `properties` moves up one level."""
+def flattened(model: Object) -> Object:
+    """The model as az has it: what stands under `properties` moves up one level."""
+    return _flat(model, ())
+
+
+def _flat(value: Object, path: Path) -> Object:
+    return replace(
+        value, members={str(below[-1]): _inside(item, below) for below, item in members(value, path, flat=True)}
+    )
+
+
+def _inside(value: Value, path: Path) -> Value:
     match value:
-        case Object(members=members):
-            inner = members.get("properties", NULL)
-            own = {name: item for name, item in members.items() if name != "properties"}
-            moved = inner.members if isinstance(inner, Object) else {}
-            flat = {name: item if name in _USERS_OWN else flattened(item) for name, item in ({**own, **moved}).items()}
-            return replace(value, members=flat)
+        case Object():
+            return _flat(value, path)
         case Array(items=items):
-            return replace(value, items=tuple(map(flattened, items)))
+            return replace(value, items=tuple(_inside(item, (*path, place)) for place, item in enumerate(items)))
         case Loop(body=body):
-            return replace(value, body=flattened(body))
+            return replace(value, body=_inside(body, (*path, 0)))
     return value
 
 
 def _path(path: Path) -> str:
     """The path in the flat model: `virtualMachineProfile.networkProfile.networkInterfaceConfigurations[0].primary`."""
     written = ""
-    users = False
-    for step in path:
+    for length, step in enumerate(path):
         if isinstance(step, int):
             written += f"[{step}]"
-        elif step != "properties" or users:
+        elif step != "properties" or is_free(path[:length]):
             written += f".{step}" if written else step
-        users = users or step in _USERS_OWN
     return written
-
-
-_USERS_OWN = ("settings", "protectedSettings", "tags")

@@ -7,6 +7,7 @@ items go, from inner lists to outer ones and in each from the back to the front.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from vmsslint.diff.tree import item_labels, renamed
 from vmsslint.facts import properties, transitions
 from vmsslint.model import Change, ChangeKind
 from vmsslint.places import Path
-from vmsslint.values import NULL, Array, Loop, Object, Unknown, Value, is_empty, member
+from vmsslint.values import NULL, Array, Known, Loop, Object, Unknown, Value, is_empty, member
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,11 @@ class Reach:
     """What a way of saying edits can point at; what it cannot is set together with all around it.
 
     `items` is whether it can point at list items. `names` tells whether it can point at a member of that name. `whole`
-    are schema paths (lower case) of what is only ever sent as one.
+    are schema paths (lower case) of what is only ever sent as one. A `flat` model has no `properties` levels.
     """
 
     items: bool = True
+    flat: bool = False
     names: Callable[[str], bool] = lambda name: True
     whole: frozenset[str] = frozenset()
 
@@ -136,8 +138,11 @@ def _edit(change: Change, before: Object, model: Object, reach: Reach, lists: _L
     schema = ""
     old: Value | None = before
     new: Value | None = model
+    around = new
 
     def whole() -> Set:
+        if reach.flat and path[-1:] == ("properties",):
+            return Set(path[:-1], _ready(around, schema.removesuffix("properties").removesuffix(".")))
         return Set(path, _ready(new, schema))
 
     for place, step in enumerate(change.steps):
@@ -161,7 +166,7 @@ def _edit(change: Change, before: Object, model: Object, reach: Reach, lists: _L
         if not reach.names(name):
             return whole()
         path, schema = (*path, name), f"{schema}.{name}".removeprefix(".")
-        old, new = _below(old, name), _below(new, name)
+        around, old, new = new, _below(old, name), _below(new, name)
         if not last and (schema.casefold() in reach.whole or not _is_there(old)):
             return whole()
     if change.kind is ChangeKind.REMOVED and change.new is None:
@@ -194,7 +199,7 @@ def _without_covered(found: Sequence[Edit]) -> list[Edit]:
     for place, edit in enumerate(found):
         above = (edit.path[:length] for length in range(len(edit.path) + (not isinstance(edit, Set))))
         if whole.isdisjoint(above):
-            key: object = place if isinstance(edit, Add) else edit.index if isinstance(edit, Remove) else None
+            key: object = -1 - place if isinstance(edit, Add) else edit.index if isinstance(edit, Remove) else None
             kept.setdefault((edit.path, key), edit)
     return list(kept.values())
 
@@ -238,8 +243,13 @@ def _ready(value: Value | None, schema: str) -> Value:
 
 
 def spelled(value: Value, schema: str) -> Value:
-    """The value with its members named as Azure spells them, where it knows them. `schema` is its path."""
+    """The value as Azure has it: its members in Azure's spelling, its scalars of the type that the property has.
+
+    `schema` is its path. A template may say "true" or "5" where the property is a boolean or a number.
+    """
     match value:
+        case Known(value=str() | int() | float()) if not isinstance(value.value, bool):
+            return _typed(value, properties.find(schema))
         case Object(members=members) if not transitions.is_opaque(schema) and _has_members(schema):
             named = {}
             for name, item in members.items():
@@ -253,6 +263,21 @@ def spelled(value: Value, schema: str) -> Value:
         case Loop(body=body):
             return replace(value, body=spelled(body, schema))
     return value
+
+
+def _typed(value: Known, known: properties.Property | None) -> Known:
+    scalar = value.value
+    match known.type if known else "":
+        case "boolean" if str(scalar).casefold() in ("true", "false"):
+            return replace(value, value=str(scalar).casefold() == "true")
+        case "integer" if isinstance(scalar, str) and _INTEGER.fullmatch(scalar):
+            return replace(value, value=int(scalar))
+        case "string" if not isinstance(scalar, str):
+            return replace(value, value=str(scalar))
+    return value
+
+
+_INTEGER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 
 
 def _has_members(schema: str) -> bool:

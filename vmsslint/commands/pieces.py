@@ -96,26 +96,29 @@ def schema_of(path: Path) -> str:
     return "".join("[]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
 
 
-def json_pieces(value: Value, path: Path, names: Names) -> Pieces:
-    """The value as JSON text in ASCII. A placeholder for a string stands between quotation marks."""
-    return joined(_json(value, path, names))
+def json_pieces(value: Value, path: Path, names: Names, *, flat: bool = False) -> Pieces:
+    """The value as JSON text in ASCII. A placeholder for a string stands between quotation marks.
+
+    `path` is where the value goes. With `flat` what stands under `properties` moves up one level.
+    """
+    return joined(_json(value, path, names, flat=flat))
 
 
-def _json(value: Value, path: Path, names: Names) -> Iterator[str | Placeholder]:
+def _json(value: Value, path: Path, names: Names, *, flat: bool) -> Iterator[str | Placeholder]:
     match value:
         case Known(value=scalar, secret=False):
             yield dumps(scalar)
-        case Object(members=members, rest=()):
+        case Object(rest=()):
             yield "{"
-            for place, (name, item) in enumerate(members.items()):
-                yield f"{', ' if place else ''}{dumps(name)}: "
-                yield from _json(item, (*path, name), names)
+            for place, (below, item) in enumerate(members(value, path, flat=flat)):
+                yield f"{', ' if place else ''}{dumps(below[-1])}: "
+                yield from _json(item, below, names, flat=flat)
             yield "}"
         case Array(items=items) if not value.open:
             yield "["
             for place, item in enumerate(items):
                 yield ", " if place else ""
-                yield from _json(item, (*path, place), names)
+                yield from _json(item, (*path, place), names, flat=flat)
             yield "]"
         case Text(parts=parts) if not is_secret(value):
             yield '"'
@@ -126,6 +129,32 @@ def _json(value: Value, path: Path, names: Names) -> Iterator[str | Placeholder]
             yield from ('"', names.of(value, path, "string"), '"')
         case _:
             yield names.of(value, path, "JSON")
+
+
+def members(value: Object, path: Path, *, flat: bool) -> Iterator[tuple[Path, Value]]:
+    """The members with their paths; with `flat` those under `properties` beside the others, in the place of a like one.
+
+    An object that is free in form, such as the settings of an extension, stays as it is.
+    """
+    inner = value.members.get("properties")
+    levels = flat and isinstance(inner, Object) and properties.find(schema_of((*path, "properties"))) is not None
+    moved = inner.members if levels and isinstance(inner, Object) and not is_free(path) else None
+    for name, item in value.members.items():
+        if moved is None or (name != "properties" and name not in moved):
+            yield (*path, name), item
+    for name, item in (moved or {}).items():
+        yield (*path, "properties", name), item
+
+
+def is_free(path: Path) -> bool:
+    """Whether the names below the path are the user's own."""
+    known = properties.find(schema_of(path))
+    return bool(path) and (known is None or known.type == "any" or is_map(path))
+
+
+def is_map(path: Path) -> bool:
+    """Whether the object at the path maps names of the user's own, as tags do."""
+    return any(child.path.endswith(".*") for child in properties.children(schema_of(path))) if path else False
 
 
 def _is_string(value: Value, path: Path) -> bool:

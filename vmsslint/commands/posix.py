@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable
 
-from vmsslint.commands.pieces import SCALE_SET, Names
+from vmsslint.commands.pieces import SCALE_SET, Names, joined
 from vmsslint.model import Placeholder
 from vmsslint.residuals import as_text
 from vmsslint.values import Known, Value
@@ -16,7 +16,9 @@ def quoted(pieces: Iterable[str | Placeholder]) -> str:
 
     The texts hold no control characters, which would break the line.
     """
-    return "".join(shlex.quote(piece) if isinstance(piece, str) else f'"${{{piece.name}?}}"' for piece in pieces)
+    return "".join(
+        shlex.quote(piece) if isinstance(piece, str) else f'"${{{piece.name}?}}"' for piece in joined(pieces)
+    )
 
 
 def scale_set(name: Value, names: Names) -> Value:

@@ -15,11 +15,11 @@ What the object cannot say goes through `Invoke-AzRestMethod`; AzureRM has nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from vmsslint.commands.edits import Add, Drop, Edit, Remove, Set
+from vmsslint.commands.edits import Add, Drop, Edit, Reach, Remove, Set
 from vmsslint.commands.operations import find
-from vmsslint.commands.pieces import RESOURCE_GROUP, SCALE_SET, Names, Pieces, schema_of
+from vmsslint.commands.pieces import RESOURCE_GROUP, SCALE_SET, Names, Pieces, is_map, members, schema_of
 from vmsslint.commands.posix import is_writable
 from vmsslint.commands.rest import API_VERSION, Request, has_version
 from vmsslint.facts import properties, transitions
@@ -40,6 +40,9 @@ _OF_SCALE_SET = frozenset(
     )
 )
 """What the module's class PSVirtualMachineScaleSet has and lets set."""
+
+REACH = Reach(flat=True)
+"""What can be pointed at in the object."""
 
 _PARAMETERS: Mapping[str, str] = {
     "properties.virtualMachineProfile.storageProfile.imageReference.version": "set-image-version",
@@ -120,7 +123,7 @@ def _statement(edit: Edit, names: Names) -> str | None:
             return None if written is None else f"{where}.Add({written})"
         case Remove(index=index):
             return f"{where}.RemoveAt({index})"
-        case Drop(path=(*above, str(name))) if _is_map(tuple(above)):
+        case Drop(path=(*above, str(name))) if is_map(tuple(above)):
             return f"[void]{_property(tuple(above))}.Remove({quoted(name)})"
     return None
 
@@ -128,12 +131,12 @@ def _statement(edit: Edit, names: Names) -> str | None:
 def _dictionary(edit: Edit, names: Names) -> list[str | None]:
     """The statements that make the tags, or those of a NIC or an address; nothing for any other edit."""
     match edit:
-        case Set(path=(*_, "tags") as path, value=Object(members=members, rest=())) if _is_map(path):
+        case Set(path=(*_, "tags") as path, value=Object(members=tags, rest=())) if is_map(path):
             where = _property(path)
             made = f"{where} = [System.Collections.Generic.Dictionary[string,string]]::new()"
             return [
                 made,
-                *(f"{where}[{quoted(name)}] = {_scalar(item, (*path, name), names)}" for name, item in members.items()),
+                *(f"{where}[{quoted(name)}] = {_scalar(item, (*path, name), names)}" for name, item in tags.items()),
             ]
     return []
 
@@ -145,7 +148,7 @@ def _property(path: Path) -> str | None:
     for step in path:
         if isinstance(step, int):
             written += f"[{step}]"
-        elif _is_map(above):
+        elif is_map(above):
             written += f"[{quoted(step)}]"
         elif step != "properties":
             if _is_handler_type((*above, step)) or not step.isidentifier() or not step.isascii():
@@ -153,12 +156,6 @@ def _property(path: Path) -> str | None:
             written += f".{step[0].upper()}{step[1:]}"
         above = (*above, step)
     return written
-
-
-def _is_map(path: Path) -> bool:
-    if not path:
-        return False
-    return any(child.path.endswith(".*") for child in properties.children(schema_of(path)))
 
 
 def _is_handler_type(path: Path) -> bool:
@@ -170,12 +167,12 @@ def _written(value: Value, path: Path, names: Names) -> str | None:
     schema = schema_of(path)
     kind = properties.type_name(schema)
     free = kind is None or transitions.is_opaque(schema)
-    if _is_map(path):
+    if is_map(path):
         return None  # a table is no dictionary of strings
     match value:
-        case Object(members=members, rest=()):
+        case Object(rest=()):
             entries = []
-            for name, item in _flat(members, path):
+            for name, item in members(value, path, flat=True):
                 below = name[-1]
                 written = None if _is_handler_type(name) else _written(item, name, names)
                 if written is None or item == NULL:
@@ -197,15 +194,6 @@ def _written(value: Value, path: Path, names: Names) -> str | None:
 
 
 _SCALARS = ("string", "integer", "number", "boolean")
-
-
-def _flat(members: Mapping[str, Value], path: Path) -> Iterator[tuple[Path, Value]]:
-    """The members with their paths; those under `properties` one level up, where the classes have them."""
-    for name, item in members.items():
-        if name == "properties" and isinstance(item, Object) and not transitions.is_opaque(schema_of(path)):
-            yield from _flat(item.members, (*path, name))
-        else:
-            yield (*path, name), item
 
 
 def _scalar(value: Value, path: Path, names: Names) -> str:

@@ -72,12 +72,14 @@ class Speaker:
         return f"{rest.command(sent, self.names)} --body {_file('@' + file)}"
 
     def update(self, changes: Sequence[Change], refused: Sequence[Change], old: Object, model: Object) -> str | None:
-        """The command that makes the changes, without those refused; None where the shell has none that does it.
+        """The command that makes the changes, without those refused; None where there is none that does it.
 
         `model` is the model after all of them. What `az vmss update` or the object of PowerShell cannot say goes as a
         request of its own.
         """
         wanted = without(refused, old, model)
+        if not edits(changes, old, wanted):
+            return None
         name = self.resource.name
         before = len(self.names.used)
         said: str | None = None
@@ -86,7 +88,7 @@ class Speaker:
                 self._group()
                 said = az.update(name, edits(changes, old, wanted, az.REACH), self.names)
             case "powershell" | "azurerm":
-                found = edits(changes, old, wanted)
+                found = edits(changes, old, wanted, powershell.REACH)
                 said = powershell.update(found, name, self.names, legacy=self.shell == "azurerm")
         if said is not None or self.shell == "azurerm":
             return said

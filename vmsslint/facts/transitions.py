@@ -325,6 +325,11 @@ def default(path: str, model: Object) -> Known | None:
     return None
 
 
+def defaults() -> tuple[str, ...]:
+    """The paths of which it is known what Azure fills in, in Azure's spelling."""
+    return tuple(dict.fromkeys(entry["path"] for entry in _table()["defaults"]))
+
+
 def may_have_default(path: str, model: Object) -> bool:
     """Whether Azure may fill something in here, which hangs on what is unknown in the model."""
     subject = Subject(model, model)
