@@ -175,10 +175,13 @@ def _edit(change: Change, before: Object, model: Object, reach: Reach, lists: _L
 
 
 def _is_there(value: Value | None) -> bool:
-    """Whether what stands below the value can be pointed at in the old model."""
-    if isinstance(value, Unknown):
-        return value.type == "object"
-    return isinstance(value, Object | Array) and not is_empty(value)
+    """Whether what stands below the value can be pointed at in the old model, where empty objects may be missing."""
+    match value:
+        case Unknown(type=type):
+            return type == "object"
+        case Object(members=members, rest=rest):
+            return bool(members or rest)
+    return isinstance(value, Array) and not is_empty(value)
 
 
 def _below(value: Value | None, name: str) -> Value | None:

@@ -16,7 +16,7 @@ from vmsslint.facts import properties
 from vmsslint.model import Placeholder
 from vmsslint.places import Path
 from vmsslint.residuals import residual
-from vmsslint.values import Array, Known, Object, Text, Unknown, Value, is_secret, unknown
+from vmsslint.values import Array, Choice, Known, Object, Text, Unknown, Value, is_secret, unknown
 
 Pieces: TypeAlias = "tuple[str | Placeholder, ...]"
 """A text in stretches, one after the other."""
@@ -63,7 +63,8 @@ class Names:
             number += 1
             name = f"{wanted}_{number}"
         parameter = _parameter(value)
-        meaning = f"parameters('{parameter}')" if parameter else residual(value)
+        given = "what the new side gives" if isinstance(value, Known) else residual(value)
+        meaning = f"parameters('{parameter}')" if parameter else given
         return Placeholder(name, meaning, shown(path), form, secret=is_secret(value))
 
 
@@ -163,6 +164,8 @@ def _is_string(value: Value, path: Path) -> bool:
             return isinstance(scalar, str)
         case Text():
             return True
+        case Choice(then=then, otherwise=otherwise):
+            return _is_string(then, path) and _is_string(otherwise, path)
         case Unknown(type=str(type)) if type:
             return type == "string"
     known = properties.find(schema_of(path))

@@ -35,4 +35,4 @@ def bare_name(name: Value) -> str:
 
 def is_writable(name: Value) -> bool:
     """Whether a name is known, no secret, and fits on a line."""
-    return isinstance(name, Known) and not name.secret and as_text(name).isprintable()
+    return isinstance(name, Known) and not name.secret and as_text(name) != "" and as_text(name).isprintable()

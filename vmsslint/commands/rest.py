@@ -33,6 +33,9 @@ FIRST_WITH_PATCH = "2017-03-30"
 https://learn.microsoft.com/dotnet/api/microsoft.azure.management.compute.models.virtualmachinescalesetupdate
 """
 
+_PATCHED = frozenset({"identity", "plan", "properties", "sku", "tags", "zones"})
+"""What the body of a PATCH may have at the top."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -144,6 +147,8 @@ def _at(value: Value | None, path: Path) -> Value | None:
 
 
 def _unknown_to_patch(path: Path) -> bool:
+    if path[0] not in _PATCHED:
+        return True
     above = (path[:length] for length in range(1, len(path) + 1))
     return any(not transitions.in_patch(schema_of(part)) for part in above)
 
