@@ -92,7 +92,7 @@ def test_a_list_within_lists_is_addressed_by_indexes() -> None:
 
 def test_a_list_that_the_old_model_lacks_is_set_with_all_its_items() -> None:
     """`--add` to a list that is not there fails, and `--set` once for each would leave the last item alone."""
-    old: dict[str, Any] = {"virtualMachineProfile": {"storageProfile": {}}}
+    old: dict[str, Any] = {"virtualMachineProfile": {"storageProfile": {"osDisk": {"osType": "Linux"}}}}
     first, second = ('{"lun": 0, "createOption": "Empty", "diskSizeGB": 32}', '{"lun": 1, "createOption": "Empty"}')
     new = storage(disk(0), {"lun": 1, "createOption": "Empty"})
     assert {command for _, command in commands(old, new)} == {f"{AZ} --set '{DISKS}=[{first}, {second}]'"}

@@ -45,7 +45,8 @@ def image(version: Any) -> dict[str, Any]:
 
 
 def pools(**lists: list[str]) -> dict[str, Any]:
-    ip = {"name": "ip", "properties": {name: [{"id": id} for id in ids] for name, ids in lists.items()}}
+    found: dict[str, Any] = {name: [{"id": id} for id in ids] for name, ids in lists.items()}
+    ip = {"name": "ip", "properties": {"primary": True, **found}}
     nic = {"name": "nic", "properties": {"ipConfigurations": [ip]}}
     return profile(networkProfile={"networkInterfaceConfigurations": [nic]})
 
