@@ -19,7 +19,7 @@ NAMES = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.is_dir())
 AZ = 'az vmss update -g "$RESOURCE_GROUP" -n web --set'
 NIC = "virtualMachineProfile.networkProfile.networkInterfaceConfigurations[0].ipConfigurations[0]"
 GATEWAYS = '/resourceGroups/"${RESOURCE_GROUP?}"\'/providers/Microsoft.Network/applicationGateways'
-NET = "/resourceGroups/\"${RESOURCE_GROUP?}\"'/providers/Microsoft.Network/virtualNetworks/net/subnets"
+NET = '/resourceGroups/"${RESOURCE_GROUP?}"\'/providers/Microsoft.Network/virtualNetworks/net/subnets'
 PARTS = '"publisher": "Canonical", "offer": "UbuntuServer", "sku": "16.04-LTS"'
 READ = "$vmss = Get-AzVmss -ResourceGroupName $RESOURCE_GROUP -VMScaleSetName 'web'"
 SEND = "Update-AzVmss -ResourceGroupName $RESOURCE_GROUP -Name 'web' -VirtualMachineScaleSet $vmss"
@@ -46,7 +46,7 @@ EDITS = {
     "application-gateway": f"{AZ} '{NIC}.applicationGatewayBackendAddressPools="
     f'[{{"id": "/subscriptions/\'"${{SUBSCRIPTION_ID?}}"{GATEWAYS}/gateway/backendAddressPools/pool"}}]\' '
     f"'{NIC}.loadBalancerBackendAddressPools=[]' '{NIC}.loadBalancerInboundNatPools=[]'",
-    "subnet": f"{AZ} '{NIC}.subnet.id=\"/subscriptions/'\"${{SUBSCRIPTION_ID?}}\"{NET}/back'\"'",
+    "subnet": f'{AZ} \'{NIC}.subnet.id="/subscriptions/\'"${{SUBSCRIPTION_ID?}}"{NET}/back"\'',
     "os-profile": f"{AZ} 'virtualMachineProfile.osProfile.adminPassword=\"'\"${{NEW_NEWPASSWORD?}}\"'\"'",
     "extension": f"{AZ} 'virtualMachineProfile.extensionProfile.extensions[0].forceUpdateTag=\"2\"'",
 }
