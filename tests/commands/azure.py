@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from vmsslint.commands.az import flattened
-from vmsslint.commands.edits import spelled
+from vmsslint.commands.canonical import spelled
 from vmsslint.commands.pieces import Names
 from vmsslint.commands.rest import whole
 from vmsslint.commands.shells import Speaker

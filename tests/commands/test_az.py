@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from tests.models import model, parameter, resource
-from vmsslint.commands.az import flattened, list_edits, operation
+from vmsslint.commands.az import REACH, flattened, list_edits, operation, update
+from vmsslint.commands.edits import edits, without
+from vmsslint.commands.pieces import Names
 from vmsslint.diff.compare import changes
 from vmsslint.diff.effective import effective
 from vmsslint.values import Known, Loop, Value, plain
@@ -138,6 +140,24 @@ def test_a_list_of_which_items_are_not_known_is_set_as_a_whole(old: dict[str, An
     item = '{"lun": %d, "createOption": "Empty", "diskSizeGB": 32}'
     told = {command for _, command in commands(old, storage(disk(0), disk(1), disk(2)))}
     assert told == {f"{AZ} --set '{DISKS}=[{item % 0}, {item % 1}, {item % 2}]'"}
+
+
+def test_a_tag_keeps_the_letters_that_it_has() -> None:
+    """Azure takes `Env` for `env`, az does not, and would send both."""
+    before, after = resource({"tags": {"env": "a", "b": "c"}}), resource({"tags": {"Env": "b", "b": "c"}})
+    found = edits(changes(before, after), before.body, effective(before, after), REACH)
+    assert update(Known("web"), found, Names()) == f"{AZ} --set tags.env=b"
+
+
+def test_many_placeholders_and_many_refusals_in_bearable_time() -> None:
+    old = storage(*(disk(number, 64) for number in range(1_500)))
+    new = storage(*(disk(number, parameter(f"size{number}", "int")) for number in range(1_500)))
+    before, after = resource({"properties": old}), resource({"properties": new})
+    found = changes(before, after)
+    names = Names()
+    assert update(Known("web"), edits(found, before.body, effective(before, after), REACH), names) is not None
+    assert len(names.used) == 1_500
+    assert edits((), before.body, without(found, before.body, effective(before, after))) == ()
 
 
 def test_other_changes_are_no_edits_of_lists() -> None:

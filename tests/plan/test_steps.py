@@ -242,6 +242,12 @@ def test_nothing_of_the_input_reaches_the_shell_unquoted() -> None:
     assert hostile in shlex.split(plan.steps[1].commands[0])
 
 
+def test_a_body_without_a_name_is_that_of_the_old_one() -> None:
+    new = {"sku": {"capacity": 2}, "properties": {"overprovision": True}}
+    (plan,) = api.plan(body("old.json", 1), api.parse("new.json", json.dumps(new).encode())).plans
+    assert plan.steps[0].commands == ('az vmss update -g "$RESOURCE_GROUP" -n web --set sku.capacity=2',)
+
+
 def test_a_template_without_a_schema_is_deployed_all_the_same() -> None:
     old, new = (
         api.parse(f"{name}.json", json.dumps({"resources": [scale_set(tags={"a": name})]}).encode())

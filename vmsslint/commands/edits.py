@@ -7,18 +7,18 @@ items go, from inner lists to outer ones and in each from the back to the front.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from vmsslint.diff.compare import concealed
+from vmsslint.commands.canonical import ready
+from vmsslint.commands.pieces import is_map
 from vmsslint.diff.tree import item_labels, renamed
-from vmsslint.facts import properties, transitions
+from vmsslint.facts import transitions
 from vmsslint.model import Change, ChangeKind
 from vmsslint.places import Path
-from vmsslint.values import NULL, Array, Known, Loop, Object, Unknown, Value, is_empty, member
+from vmsslint.values import Array, Loop, Object, Unknown, Value, is_empty, member
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,8 @@ def _edit(change: Change, before: Object, model: Object, reach: Reach, lists: _L
 
     def whole() -> Set:
         if reach.flat and path[-1:] == ("properties",):
-            return Set(path[:-1], _ready(around, schema.removesuffix("properties").removesuffix(".")))
-        return Set(path, _ready(new, schema))
+            return Set(path[:-1], ready(around, schema.removesuffix("properties").removesuffix(".")))
+        return Set(path, ready(new, schema))
 
     for place, step in enumerate(change.steps):
         last = place == len(change.steps) - 1
@@ -157,12 +157,12 @@ def _edit(change: Change, before: Object, model: Object, reach: Reach, lists: _L
             if item is None or isinstance(item, Loop):
                 return whole()
             if last and change.certain and change.kind is ChangeKind.ADDED:
-                return Add(path, _ready(item, f"{schema}[]"), None)
+                return Add(path, ready(item, f"{schema}[]"), None)
             if index is None:
                 return whole()
             path, schema, old, new = (*path, index), f"{schema}[]", old.items[index], item
             continue
-        name = _unquoted(step)
+        name = _own_name(old, _unquoted(step), path)
         if not reach.names(name):
             return whole()
         path, schema = (*path, name), f"{schema}.{name}".removeprefix(".")
@@ -171,7 +171,14 @@ def _edit(change: Change, before: Object, model: Object, reach: Reach, lists: _L
             return whole()
     if change.kind is ChangeKind.REMOVED and change.new is None:
         return Drop(path)
-    return Set(path, _ready(new if new is not None else change.new, schema))
+    return Set(path, ready(new if new is not None else change.new, schema))
+
+
+def _own_name(old: Value | None, name: str, path: Path) -> str:
+    """The name of a member as the old model spells it, where the names are the user's own, such as those of tags."""
+    if not isinstance(old, Object) or name in old.members or not is_map(path):
+        return name
+    return next((key for key in old.members if key.casefold() == name.casefold()), name)
 
 
 def _is_there(value: Value | None) -> bool:
@@ -234,91 +241,45 @@ def _length(old: Object, path: Path) -> int | None:
     return len(value.items) if isinstance(value, Array) and not value.open else None
 
 
-# ── values ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _ready(value: Value | None, schema: str) -> Value:
-    """The value as it is sent: names as Azure spells them, secrets marked; `[]` for a list that is not given."""
-    if is_empty(value):
-        return Array(()) if schema.casefold() in transitions.list_keys() else NULL
-    assert value is not None
-    return spelled(concealed(value, schema), schema)
-
-
-def spelled(value: Value, schema: str) -> Value:
-    """The value as Azure has it: its members in Azure's spelling, its scalars of the type that the property has.
-
-    `schema` is its path. A template may say "true" or "5" where the property is a boolean or a number.
-    """
-    match value:
-        case Known(value=str() | int() | float()) if not isinstance(value.value, bool):
-            return _typed(value, properties.find(schema))
-        case Object(members=members) if not transitions.is_opaque(schema) and _has_members(schema):
-            named = {}
-            for name, item in members.items():
-                path = f"{schema}.{name}" if schema else name
-                known = "" if any(sign in name for sign in ".[]") else properties.canonical(path) or ""
-                own = known[-len(name) :] if known.casefold() == path.casefold() else name
-                named[own] = spelled(item, f"{schema}.{own}" if schema else own)
-            return replace(value, members=named)
-        case Array(items=items):
-            return replace(value, items=tuple(spelled(item, f"{schema}[]") for item in items))
-        case Loop(body=body):
-            return replace(value, body=spelled(body, schema))
-    return value
-
-
-def _typed(value: Known, known: properties.Property | None) -> Known:
-    scalar = value.value
-    match known.type if known else "":
-        case "boolean" if str(scalar).casefold() in ("true", "false"):
-            return replace(value, value=str(scalar).casefold() == "true")
-        case "integer" if isinstance(scalar, str) and _INTEGER.fullmatch(scalar):
-            return replace(value, value=int(scalar))
-        case "string" if not isinstance(scalar, str):
-            return replace(value, value=str(scalar))
-    return value
-
-
-_INTEGER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
-
-
-def _has_members(schema: str) -> bool:
-    """Whether what stands at the schema path has members whose names are Azure's own."""
-    known = properties.find(schema)
-    return known is not None and known.type in ("object", "") and schema.casefold() not in transitions.maps()
-
-
 # ── changes that are not made ──────────────────────────────────────────────────────────────────────────────
 
 
 def without(changes: Iterable[Change], old: Object, model: Object) -> Object:
     """The model after the update, had these changes not been asked for."""
-    before = renamed(old)
-    for change in changes:
-        if change.kind is not ChangeKind.OMITTED:
-            kept = _restored(before, model, change.steps, "")
-            assert isinstance(kept, Object)
-            model = kept
-    return model
+    steps = [change.steps for change in changes if change.kind is not ChangeKind.OMITTED]
+    kept = _restored(renamed(old), model, steps, "") if steps else model
+    assert isinstance(kept, Object)
+    return kept
 
 
-def _restored(old: Value | None, new: Value | None, steps: tuple[str, ...], schema: str) -> Value | None:
-    """The new value with what the old one has at the steps."""
-    if not steps:
+def _restored(old: Value | None, new: Value | None, places: Sequence[tuple[str, ...]], schema: str) -> Value | None:
+    """The new value with what the old one has at those places below it."""
+    if not all(places):
         return old
-    step, *rest = steps
-    if step.startswith("["):
-        if not isinstance(old, Array) or not isinstance(new, Array):
-            return old
+    below: dict[str, list[tuple[str, ...]]] = {}
+    for step, *rest in places:
+        below.setdefault(step, []).append(tuple(rest))
+    if isinstance(new, Array) and isinstance(old, Array):
         lists = _Lists()
-        was, item = lists.item(old, step, schema), lists.item(new, step, schema)
-        kept = _restored(was, item, tuple(rest), f"{schema}[]")
-        items = [kept if other is item else other for other in new.items] if item is not None else [*new.items, kept]
-        return replace(new, items=tuple(other for other in items if other is not None))
+        items: list[Value | None] = list(new.items)
+        for step, rests in below.items():
+            index = lists.position(new, step, schema)
+            item = None if index is None else new.items[index]
+            kept = _restored(lists.item(old, step, schema), item, rests, f"{schema}[]")
+            if index is None:
+                items.append(kept)
+            else:
+                items[index] = kept
+        return replace(new, items=tuple(item for item in items if item is not None))
     if not isinstance(new, Object):
         return old
-    name = _unquoted(step)
-    kept = _restored(_below(old, name), member(new, name), tuple(rest), f"{schema}.{name}".removeprefix("."))
-    members = {key: value for key, value in new.members.items() if key.casefold() != name.casefold()}
-    return replace(new, members={**members, name: kept} if kept is not None else members)
+    members = dict(new.members)
+    for step, rests in below.items():
+        name = _unquoted(step)
+        spelled = next((key for key in members if key.casefold() == name.casefold()), name)
+        kept = _restored(_below(old, name), members.get(spelled), rests, f"{schema}.{name}".removeprefix("."))
+        if kept is None:
+            members.pop(spelled, None)
+        else:
+            members[spelled] = kept
+    return replace(new, members=members)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -35,14 +36,18 @@ _OF_CONTEXT: Mapping[Value, Placeholder] = {
 class Names:
     """The placeholders of one command, in order: one for each unknown, whatever it is needed for."""
 
-    used: list[Placeholder] = field(default_factory=list)
+    _used: dict[str, Placeholder] = field(default_factory=dict)
     _of_value: dict[tuple[Value, bool, str], Placeholder] = field(default_factory=dict)
+    _counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def used(self) -> tuple[Placeholder, ...]:
+        """The placeholders so far."""
+        return tuple(self._used.values())
 
     def use(self, placeholder: Placeholder) -> Placeholder:
         """The placeholder, which is one of the command's from now on."""
-        if placeholder not in self.used:
-            self.used.append(placeholder)
-        return placeholder
+        return self._used.setdefault(placeholder.name, placeholder)
 
     def of(self, value: Value, path: Path, form: str) -> Placeholder:
         """The placeholder for a value that is needed at the path."""
@@ -51,18 +56,19 @@ class Names:
             self._of_value[key] = _OF_CONTEXT.get(value) or self._named(value, path, form)
         return self.use(self._of_value[key])
 
+    def forget(self, kept: Iterable[Placeholder]) -> None:
+        """Take back all placeholders but these: the command that they were for is not given."""
+        self._used = {placeholder.name: placeholder for placeholder in kept}
+
     def values(self) -> Mapping[str, Value]:
         """What the placeholders stand for, by their names. Those for no value of the models are left out."""
-        return {item.name: value for (value, _, _), item in self._of_value.items() if item in self.used}
+        return {item.name: value for (value, _, _), item in self._of_value.items() if item.name in self._used}
 
     def _named(self, value: Value, path: Path, form: str) -> Placeholder:
-        wanted = name = f"NEW_{_shouted(_parameter(value) or _last_names(path))}"
-        taken = {placeholder.name for placeholder in self._of_value.values()}
-        number = 1
-        while name in taken:
-            number += 1
-            name = f"{wanted}_{number}"
         parameter = _parameter(value)
+        wanted = f"NEW_{_shouted(parameter or _last_names(path))}"
+        self._counts[wanted] += 1
+        name = wanted if self._counts[wanted] == 1 else f"{wanted}_{self._counts[wanted]}"
         given = "what the new side gives" if isinstance(value, Known) else residual(value)
         meaning = f"parameters('{parameter}')" if parameter else given
         return Placeholder(name, meaning, shown(path), form, secret=is_secret(value))

@@ -35,4 +35,5 @@ def bare_name(name: Value) -> str:
 
 def is_writable(name: Value) -> bool:
     """Whether a name is known, no secret, and fits on a line."""
-    return isinstance(name, Known) and not name.secret and as_text(name) != "" and as_text(name).isprintable()
+    known = isinstance(name, Known) and isinstance(name.value, str) and not name.secret
+    return known and as_text(name) != "" and as_text(name).isprintable()

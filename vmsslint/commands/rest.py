@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from vmsslint.commands.edits import Drop, Reach, Set, edits, spelled
+from vmsslint.commands.canonical import ready
+from vmsslint.commands.edits import Drop, Reach, Set, edits
 from vmsslint.commands.operations import REST
 from vmsslint.commands.pieces import RESOURCE_GROUP, SCALE_SET, Names, Pieces, joined, json_pieces, schema_of
 from vmsslint.commands.posix import is_writable, quoted
-from vmsslint.diff.compare import concealed
 from vmsslint.diff.tree import NOT_COMPARED, renamed
-from vmsslint.facts import properties, transitions
+from vmsslint.facts import transitions
 from vmsslint.model import Change, ChangeKind, Placeholder
 from vmsslint.places import Path
 from vmsslint.residuals import as_text
@@ -93,31 +93,10 @@ def has_version(sent: Request) -> bool:
 
 def whole(model: Object) -> Object:
     """The model as the body of a PUT: what Azure writes itself, and what is for the deployment alone, is left out."""
-    written = spelled(concealed(model, ""), "")
-    assert isinstance(written, Object)
-    sent = _without_read_only(written, "")
+    sent = ready(model, "")
     assert isinstance(sent, Object)
     own = {"name", "apiversion", *NOT_COMPARED}
     return replace(sent, members={key: value for key, value in sent.members.items() if key.casefold() not in own})
-
-
-def _without_read_only(value: Value, schema: str) -> Value:
-    if isinstance(value, Object) and not transitions.is_opaque(schema):
-        below = {name: f"{schema}.{name}" if schema else name for name in value.members}
-        kept = {
-            name: _without_read_only(item, below[name])
-            for name, item in value.members.items()
-            if below[name].casefold() not in transitions.never_compared() and not _is_read_only(below[name])
-        }
-        return replace(value, members=kept)
-    if isinstance(value, Array):
-        return replace(value, items=tuple(_without_read_only(item, f"{schema}[]") for item in value.items))
-    return value
-
-
-def _is_read_only(schema: str) -> bool:
-    known = properties.find(schema)
-    return known is not None and known.read_only and schema != "name"
 
 
 # ── merge patches ──────────────────────────────────────────────────────────────────────────────────────────

@@ -34,7 +34,7 @@ class Speaker:
     @property
     def placeholders(self) -> tuple[Placeholder, ...]:
         """The placeholders of all that was said so far."""
-        return tuple(self.names.used)
+        return self.names.used
 
     @property
     def _in_powershell(self) -> bool:
@@ -81,7 +81,7 @@ class Speaker:
         if not edits(changes, old, wanted):
             return None
         name = self.resource.name
-        before = len(self.names.used)
+        before = self.names.used
         said: str | None = None
         match self.shell:
             case "az":
@@ -92,7 +92,7 @@ class Speaker:
                 said = powershell.update(found, name, self.names, legacy=self.shell == "azurerm")
         if said is not None or self.shell == "azurerm":
             return said
-        del self.names.used[before:]
+        self.names.forget(before)
         sent = rest.request(changes, name, self.resource.api_version, old, wanted)
         return powershell.invoke(sent, self.names) if self._in_powershell else rest.command(sent, self.names)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from vmsslint.commands.shells import Speaker
+from vmsslint.facts.select import first
 from vmsslint.judge.run import Judgement
 from vmsslint.load.shapes import Shape, recognise
 from vmsslint.model import Change, ChangeKind, Effect, Resource, Rollout, ScaleSetPlan, Step
 from vmsslint.plan.rollout import rollout
 from vmsslint.residuals import as_text
+from vmsslint.values import NULL
 
 
 def plan_of(resource: Resource, judged: Judgement, parameters: str = "", shell: str = "az") -> ScaleSetPlan:
@@ -17,6 +20,8 @@ def plan_of(resource: Resource, judged: Judgement, parameters: str = "", shell: 
 
     `shell` is the one of `commands.shells.SHELLS` that the commands are for.
     """
+    if resource.name == NULL:  # the body of a PUT need not say whose it is
+        resource = replace(resource, name=first(judged.old, "name") or NULL)
     changes = [change for change in judged.changes if change.kind is not ChangeKind.OMITTED]
     told = (change.effect for change in changes if not _may_be_refused(change))
     strongest = max(told, key=lambda effect: effect.rank, default=Effect.NONE)
