@@ -144,6 +144,17 @@ def test_what_is_not_known_is_a_variable() -> None:
     assert statements({"sku": {"capacity": 1}}, {"sku": {"capacity": SOME}}) == ["$vmss.Sku.Capacity = $NEW_SOME"]
 
 
+def test_a_command_that_is_not_given_leaves_no_variable() -> None:
+    old: dict[str, Any] = {"sku": {"capacity": 1}, **profile(networkProfile={"healthProbe": {"id": "/a"}})}
+    new = {"sku": {"capacity": SOME}, **profile(networkProfile={"healthProbe": None})}
+    before, after = (resource({"name": "web", "apiVersion": "2024-07-01", **side}) for side in (old, new))
+    judged = judge_update(Pair(before, after), ())
+    for shell, variables in (("powershell", ["RESOURCE_GROUP", "NEW_SOME"]), ("azurerm", [])):
+        speaker = Speaker(shell, after)
+        speaker.update(list(judged.changes), (), judged.old, judged.model)
+        assert [item.name for item in speaker.placeholders] == variables
+
+
 # ── quoting ──
 
 

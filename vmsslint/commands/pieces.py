@@ -56,9 +56,10 @@ class Names:
             self._of_value[key] = _OF_CONTEXT.get(value) or self._named(value, path, form)
         return self.use(self._of_value[key])
 
-    def forget(self, kept: Iterable[Placeholder]) -> None:
-        """Take back all placeholders but these: the command that they were for is not given."""
-        self._used = {placeholder.name: placeholder for placeholder in kept}
+    def take(self, others: Names) -> None:
+        """Take over the placeholders of a command that is given, where none but those of context were used before."""
+        self._used |= others._used
+        self._of_value |= others._of_value
 
     def values(self) -> Mapping[str, Value]:
         """What the placeholders stand for, by their names. Those for no value of the models are left out."""

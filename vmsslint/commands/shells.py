@@ -80,21 +80,29 @@ class Speaker:
         wanted = without(refused, old, model)
         if not edits(changes, old, wanted):
             return None
+        for attempt in (self._edited, self._requested):
+            names = Names()
+            names.use(RESOURCE_GROUP)
+            if (said := attempt(changes, old, wanted, names)) is not None:
+                self.names.take(names)
+                return said
+        return None
+
+    def _edited(self, changes: Sequence[Change], old: Object, model: Object, names: Names) -> str | None:
         name = self.resource.name
-        before = self.names.used
-        said: str | None = None
         match self.shell:
             case "az":
-                self._group()
-                said = az.update(name, edits(changes, old, wanted, az.REACH), self.names)
+                return az.update(name, edits(changes, old, model, az.REACH), names)
             case "powershell" | "azurerm":
-                found = edits(changes, old, wanted, powershell.REACH)
-                said = powershell.update(found, name, self.names, legacy=self.shell == "azurerm")
-        if said is not None or self.shell == "azurerm":
-            return said
-        self.names.forget(before)
-        sent = rest.request(changes, name, self.resource.api_version, old, wanted)
-        return powershell.invoke(sent, self.names) if self._in_powershell else rest.command(sent, self.names)
+                found = edits(changes, old, model, powershell.REACH)
+                return powershell.update(found, name, names, legacy=self.shell == "azurerm")
+        return None
+
+    def _requested(self, changes: Sequence[Change], old: Object, model: Object, names: Names) -> str | None:
+        if self.shell == "azurerm":
+            return None
+        sent = rest.request(changes, self.resource.name, self.resource.api_version, old, model)
+        return powershell.invoke(sent, names) if self._in_powershell else rest.command(sent, names)
 
     def _request(self, said: str) -> str:
         method, url, *body = said.split(" ", 2)
