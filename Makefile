@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/installed.stamp)
 SOURCES   := pyproject.toml hatch_build.py $(shell find vmsslint rules schemas -type f -not -name '*.pyc')
 
-.PHONY: help demo test hooks check format bench cases conformance replay docs schemas sarif
+.PHONY: help demo test hooks check format bench cases conformance replay prove docs schemas sarif
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -52,6 +52,9 @@ conformance: $(VENV)/dev.stamp ## hold the evaluator against the recorded expres
 
 replay: $(VENV)/dev.stamp ## hold the answers against those that Azure gave, recorded in CASES
 	@$(BIN)/python tools/replay.py $(CASES)/verdicts
+
+prove: $(VENV)/dev.stamp ## apply the commands for the pairs of CASES with the Azure CLI's own code (PROVE_ARGS=-v names the rest)
+	@PYTHONPATH=. $(BIN)/python tools/prove_commands.py $(CASES) $(PROVE_ARGS)
 
 docs: $(VENV)/docs.stamp ## build the site into build/site
 	@$(BIN)/python tools/build_docs.py docs

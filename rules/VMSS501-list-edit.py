@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from vmsslint.commands.az import list_edits
 from vmsslint.judge.case import Case, Hit
 from vmsslint.model import ChangeKind
 
@@ -12,8 +11,10 @@ def hits(case: Case) -> Iterator[Hit]:
     """Every item that comes to or goes from a list."""
     if case.old is None:
         return
+    from vmsslint.commands.az import list_edits  # what says commands is not loaded where nothing is updated
+
     changes = [item.change for item in case.outcomes]
-    edits = list(list_edits(changes, case.new.name, case.old.body))
+    edits = list(list_edits(changes, case.new.name, case.old.body, case.subject.new))
     going = Counter(change.steps[:-1] for change, _ in edits if change.kind is ChangeKind.REMOVED)
     for change, command in edits:
         added = change.kind is ChangeKind.ADDED

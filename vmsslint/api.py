@@ -136,15 +136,19 @@ def plan(
     new_side: Side | None = None,
     options: Options | None = None,
     evidence: Sequence[Document] = (),
+    shell: str = "az",
 ) -> Report:
-    """The report of `diff` with a plan for each scale set: its rollout, and what to do in which order."""
+    """The report of `diff` with a plan for each scale set: its rollout, and what to do in which order.
+
+    `shell` is what the commands are for: az, powershell, azurerm or rest.
+    """
     options = options or Options()
     update = Update("", old, new, old_side or Side(), new_side or Side())
     collected = Collected(options, Sieve(options.policy, options.all_rules()), update.new_side.api_version)
     collected.files = len(list(_sides(update)))
     collected.change(update, evidence)
     parameters = new_side.parameters.name if new_side and new_side.parameters else ""
-    return replace(collected.report("plan"), plans=tuple(collected.plans(parameters)))
+    return replace(collected.report("plan"), plans=tuple(collected.plans(parameters, shell)))
 
 
 def holds_both(document: Document) -> bool:

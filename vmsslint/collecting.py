@@ -143,13 +143,13 @@ class Collected:
             self.add(run.judge_below(resource, before, rules), resource)
         self.sift(since, old if self.options.policy.trust_base else new, update=True)
 
-    def plans(self, parameters: str) -> Iterable[ScaleSetPlan]:
+    def plans(self, parameters: str, shell: str) -> Iterable[ScaleSetPlan]:
         """The plan of every scale set that changes."""
         from vmsslint.diff.rows import rows
         from vmsslint.plan.steps import plan_of
 
         return (
-            replace(plan_of(resource, judged, parameters), rows=rows(old, resource))
+            replace(plan_of(resource, judged, parameters, shell), rows=rows(old, resource))
             for old, (resource, judged) in zip(self.before, self.judgements, strict=True)
             if judged.changes
         )

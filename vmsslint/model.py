@@ -296,16 +296,34 @@ class RolloutCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A shell variable in a command, for the user to fill in: a value that is not known, or a secret.
+
+    `stands_for` is the expression behind it, or words; `path` where it goes, empty for what is no property. `form` is
+    `string` for text as it would stand between the quotation marks of JSON, `JSON` for any value as JSON.
+    """
+
+    name: str
+    stands_for: str
+    path: str = ""
+    form: str = "JSON"
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One thing to do.
 
-    `kind` is one of update, deallocate, start, update-instances, reimage, rolling-upgrade, manual.
+    `kind` is one of update, deallocate, start, update-instances, reimage, rolling-upgrade, manual. `alternatives` are
+    commands that do the same as `commands` in another way. `placeholders` are those of both, in order.
     """
 
     kind: str
     why: str
     commands: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    placeholders: tuple[Placeholder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,7 +13,7 @@ def test_an_operation_is_found_by_its_id() -> None:
     [found] = operations.find("reimage")
     assert found.commands["Azure CLI"] == "az vmss reimage -g {resourceGroup} -n {name}"
     assert found.commands["REST"].startswith("POST https://management.azure.com/subscriptions/{subscriptionId}/")
-    assert found.commands["PowerShell of 2018"].startswith("Set-AzureRmVmssVM")
+    assert found.commands["PowerShell of 2018"].startswith("Set-AzureRmVmss ")
 
 
 def test_an_operation_is_found_by_words() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import shlex
 from typing import Any
+from urllib.parse import quote
 
 from tests.examples import scale_set, template
 from vmsslint import api
+from vmsslint.commands.shells import SHELLS
 from vmsslint.model import Effect, ScaleSetPlan, Step
 from vmsslint.places import Document
 
@@ -148,24 +150,102 @@ def body(name: str, capacity: int, api_version: str = "2024-07-01") -> Document:
     return api.parse(name, json.dumps(given).encode())
 
 
-def test_a_body_is_put() -> None:
+def test_a_body_is_edited_or_put() -> None:
     (plan,) = api.plan(body("old.json", 1), body("my new.json", 2)).plans
+    assert plan.steps[0].commands == ('az vmss update -g "$RESOURCE_GROUP" -n web --set sku.capacity=2',)
+    assert plan.steps[0].alternatives == (
+        "az rest --method put --url 'https://management.azure.com/subscriptions/{subscriptionId}/resourceGroups/'"
+        '"${RESOURCE_GROUP?}"'
+        "'/providers/Microsoft.Compute/virtualMachineScaleSets/web?api-version=2024-07-01' --body '@my new.json'",
+    )
+
+
+def test_a_template_is_deployed_or_its_scale_set_edited() -> None:
+    plan = planned({"tags": {"a": "1"}}, {"tags": {"a": "2"}})
+    assert plan.steps[0].commands == (DEPLOY,)
+    assert plan.steps[0].alternatives == ('az vmss update -g "$RESOURCE_GROUP" -n web --set \'tags.a="2"\'',)
+    assert [item.name for item in plan.steps[0].placeholders] == ["RESOURCE_GROUP"]
+
+
+def test_what_is_refused_is_in_no_edit() -> None:
+    old, new = properties(platformFaultDomainCount=5), {**properties(platformFaultDomainCount=1), "tags": {"a": "b"}}
+    plan = planned(old, new)
+    assert plan.steps[1].alternatives == ('az vmss update -g "$RESOURCE_GROUP" -n web --set \'tags={"a": "b"}\'',)
+
+
+def test_a_secret_is_never_printed() -> None:
+    old = properties(virtualMachineProfile={"osProfile": {**OS, "adminPassword": "hunter1"}})
+    new = properties(virtualMachineProfile={"osProfile": {**OS, "adminPassword": "hunter2"}})
+    for shell in SHELLS:
+        before, after = template([scale_set(**old)], name="old"), template([scale_set(**new)], name="new")
+        (plan,) = api.plan(before, after, shell=shell).plans
+        said = " ".join((*plan.steps[0].commands, *plan.steps[0].alternatives))
+        assert "hunter" not in said
+        assert "NEW_ADMIN_PASSWORD" in said
+        (secret,) = (item for item in plan.steps[0].placeholders if item.secret)
+        assert secret.name == "NEW_ADMIN_PASSWORD"
+        assert secret.stands_for == "what the new side gives"
+
+
+def test_the_steps_are_said_in_the_words_of_the_shell() -> None:
+    old = mode("Manual", virtualMachineProfile={**image("1"), "osProfile": OS})
+    new = mode("Manual", virtualMachineProfile={**image("2"), "osProfile": {**OS, "adminUsername": "bob"}})
+    before, after = (template([scale_set(**side)], name=name) for side, name in ((old, "old"), (new, "new")))
+    told = {
+        shell: [step.commands[0] for step in api.plan(before, after, shell=shell).plans[0].steps] for shell in SHELLS
+    }
+    group, rest = "-ResourceGroupName $RESOURCE_GROUP", "https://management.azure.com/subscriptions/{subscriptionId}/"
+    set_ = "/providers/Microsoft.Compute/virtualMachineScaleSets/web"
+    assert told["az"] == [
+        DEPLOY,
+        "az vmss update-instances -g \"$RESOURCE_GROUP\" -n web --instance-ids '*'",
+        'az vmss reimage -g "$RESOURCE_GROUP" -n web',
+    ]
+    assert told["powershell"] == [
+        f"New-AzResourceGroupDeployment {group} -TemplateFile 'new.json'",
+        f"Update-AzVmssInstance {group} -VMScaleSetName 'web' -InstanceId '*'",
+        f"Set-AzVmss {group} -VMScaleSetName 'web' -Reimage",
+    ]
+    assert told["azurerm"] == [
+        f"New-AzureRmResourceGroupDeployment {group} -TemplateFile 'new.json'",
+        f"Update-AzureRmVmssInstance {group} -VMScaleSetName 'web' -InstanceId '*'",
+        f"Set-AzureRmVmss {group} -VMScaleSetName 'web' -Reimage",
+    ]
+    start = f"az rest --method post --url '{rest}resourceGroups/'\"${{RESOURCE_GROUP?}}\"'{set_}"
+    assert told["rest"][1:] == [
+        start + '/manualupgrade?api-version=2024-07-01\' --body \'{"instanceIds": ["*"]}\'',
+        start + "/reimage?api-version=2024-07-01'",
+    ]
+
+
+def test_a_parameter_file_goes_with_the_template_in_powershell() -> None:
+    values = {"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#"}
+    file = api.parse("it's.json", json.dumps({**values, "parameters": {}}).encode())
+    old, new = (template([scale_set(tags={"a": version})], name=name) for name, version in (("old", "1"), ("new", "2")))
+    (plan,) = api.plan(old, new, new_side=api.Side(parameters=file), shell="powershell").plans
     assert plan.steps[0].commands == (
-        "az rest --method put --url \"$SCALE_SET_ID?api-version=\"2024-07-01 --body @'my new.json'",
+        "New-AzResourceGroupDeployment -ResourceGroupName $RESOURCE_GROUP -TemplateFile 'new.json' "
+        "-TemplateParameterFile 'it''s.json'",
     )
 
 
 def test_nothing_of_the_input_reaches_the_shell_unquoted() -> None:
     hostile = "$(touch /tmp/x)`id`; 'a' \"b\""
-    (plan,) = api.plan(body("old.json", 1), body("new.json", 2, hostile)).plans
+    (plan,) = api.plan(body("old.json", 1), body("new.json", 2, hostile), shell="rest").plans
     (command,) = plan.steps[0].commands
-    assert f"$SCALE_SET_ID?api-version={hostile}" in shlex.split(command)
+    assert quote(hostile, safe="") in shlex.split(command)[5]
     old, new = (
         template([scale_set(name=hostile, **mode("Manual", virtualMachineProfile=image(version)))], name=name)
         for name, version in (("old", "1"), ("new", "2"))
     )
     (plan,) = api.plan(old, new).plans
     assert hostile in shlex.split(plan.steps[1].commands[0])
+
+
+def test_a_body_without_a_name_is_that_of_the_old_one() -> None:
+    new = {"sku": {"capacity": 2}, "properties": {"overprovision": True}}
+    (plan,) = api.plan(body("old.json", 1), api.parse("new.json", json.dumps(new).encode())).plans
+    assert plan.steps[0].commands == ('az vmss update -g "$RESOURCE_GROUP" -n web --set sku.capacity=2',)
 
 
 def test_a_template_without_a_schema_is_deployed_all_the_same() -> None:

@@ -1,118 +1,150 @@
 """Commands of the Azure CLI, one line each as a POSIX shell takes it.
 
 How `az vmss update` addresses a property: the model as `az vmss show` prints it, without any `properties` level; list
-items by index; `--set PATH=JSON`, `--add LIST ITEM`, `--remove LIST INDEX`. Source: azure-cli-core 2.91.0,
-azure/cli/core/commands/arm.py. The name of the resource group is left to the shell variable RESOURCE_GROUP.
+items by index; `--set PATH=VALUE`, `--add LIST ITEM`, `--remove LIST INDEX`. What it does with them, read in azure-cli
+and azure-cli-core 2.91.0 (azure/cli/core/commands/arm.py and __init__.py, command_modules/vm/custom.py):
+
+- the value of `--set` is JSON if it can be read so, or a Python literal, else a string: `1.0` is a number
+- `--set PATH=@name` puts the content of a file in place of the value
+- an argument of `--add` with `=` in it is a member, not an item; `--add` to a list that is not there fails
+- a name with a dot or a bracket in it cannot be pointed at, nor what is below a member that is not there
+- the image reference is taken out before the edits, so that one of its members alone is all that is sent of it
+- null is not sent, so that Azure keeps what was to be taken away
+
+The name of the resource group is left to the shell variable RESOURCE_GROUP.
 """
 
 from __future__ import annotations
 
-import json
-import shlex
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from vmsslint.diff.tree import item_labels
-from vmsslint.facts import transitions
+from vmsslint.commands.edits import Add, Drop, Edit, Reach, Remove, Set, each
+from vmsslint.commands.pieces import Names, Pieces, dumps, is_free, json_pieces, members
+from vmsslint.commands.posix import bare_name, quoted, scale_set
 from vmsslint.model import Change, ChangeKind
-from vmsslint.residuals import as_text
-from vmsslint.values import Array, Known, Object, Value, is_empty, is_ground, is_secret, member, plain
+from vmsslint.places import Path
+from vmsslint.values import NULL, Array, Known, Loop, Object, Value
+
+_IMAGE = "properties.virtualMachineProfile.storageProfile.imageReference"
+_WORD = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+
+REACH = Reach(flat=True, names=lambda name: _WORD.fullmatch(name) is not None, whole=frozenset({_IMAGE.casefold()}))
+"""What `az vmss update` can point at."""
 
 
 def operation(verb: str, name: Value, *arguments: str) -> str:
     """`az vmss VERB` for the scale set of that name; the arguments are already quoted."""
-    return " ".join([f'az vmss {verb} -g "$RESOURCE_GROUP" -n', _named(name), *arguments])
+    return " ".join([f'az vmss {verb} -g "$RESOURCE_GROUP" -n', bare_name(name), *arguments])
 
 
-def update(name: Value, *arguments: str) -> str:
-    """`az vmss update` with the arguments given, each already quoted."""
-    return operation("update", name, *arguments)
+def update(name: Value, found: Iterable[Edit], names: Names) -> str | None:
+    """`az vmss update` with these edits (of REACH); None where it cannot say one of them."""
+    arguments: list[str] = []
+    setting = False
+    for option, values in _arguments(found, names):
+        if values is None:
+            return None
+        arguments += [*([] if setting and option == "--set" else [option]), *map(quoted, values)]
+        setting = option == "--set"
+    return operation("update", scale_set(name, names), *arguments)
 
 
-def _named(name: Value) -> str:
-    return shlex.quote(as_text(name)) if isinstance(name, Known) else '"$SCALE_SET"'
+def _arguments(found: Iterable[Edit], names: Names) -> Iterator[tuple[str, tuple[Pieces, ...] | None]]:
+    """The options with their values, which are None for what cannot be said."""
+    for edit in found:
+        where = _path(edit.path)
+        match edit:
+            case Set(path=path, value=value) if value == NULL or not path:
+                yield "--set", None
+            case Set(path=path, value=value):
+                yield "--set", ((f"{where}=", *_value(value, path, names)),)
+            case Add(path=path, value=value, index=index):
+                yield from _added(where, value, (*path, index or 0), index, names)
+            case Remove(index=index):
+                yield "--remove", ((where,), (str(index),))
+            case Drop():
+                yield "--remove", ((where,),)
 
 
-def list_edits(changes: Iterable[Change], name: Value, old: Object) -> Iterator[tuple[Change, str | None]]:
-    """Every change by which an item comes to or goes from a list of the old model, with the command for it.
+def _added(
+    where: str, value: Value, path: Path, index: int | None, names: Names
+) -> Iterator[tuple[str, tuple[Pieces, ...] | None]]:
+    """An item more. One with placeholders is set in the place of an empty one: what they stand for may hold a `=`."""
+    pieces = json_pieces(value, path, names, flat=True)
+    if all(isinstance(piece, str) for piece in pieces):
+        item = "".join(piece for piece in pieces if isinstance(piece, str))
+        yield "--add", ((where,), (item.replace("=", "\\u003d"),))
+    elif index is None:
+        yield "--add", None
+    else:
+        yield "--add", ((where,), ("{}",))
+        yield "--set", ((f"{where}[{index}]=", *pieces),)
+
+
+# A string that az takes as it is: neither JSON nor a Python literal nor the name of a file.
+_TEXT = re.compile(r"(?!(?:true|false|null|True|False|None|NaN|Infinity)$)[A-Za-z/][A-Za-z0-9/._:-]*", re.ASCII)
+_VERSION = re.compile(r"\d+(?:\.\d+){2,3}", re.ASCII)
+
+
+def _value(value: Value, path: Path, names: Names) -> Pieces:
+    if isinstance(value, Known) and isinstance(value.value, str) and not value.secret:
+        plain = _TEXT.fullmatch(value.value) or _VERSION.fullmatch(value.value)
+        return (value.value if plain else dumps(value.value),)
+    return json_pieces(value, path, names, flat=True)
+
+
+def list_edits(
+    changes: Iterable[Change], name: Value, old: Object, model: Object
+) -> Iterator[tuple[Change, str | None]]:
+    """Every change by which an item comes to or goes from a list of the old model, with the command for it alone.
 
     The command is None where the lists or the item are not known well enough to write it down. An index is that in
-    the old model. The first item of a list that the old model lacks comes with `--set`, those after it with `--add`.
+    the old model, `model` the one after the update.
     """
-    lists: dict[tuple[str, ...], _List | None] = {}
-    for change in changes:
-        *above, label = change.steps
-        if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED) and label.startswith("["):
-            steps = tuple(above)
-            if steps not in lists:
-                lists[steps] = _list(old, steps)
-            yield change, _list_edit(change, name, lists[steps])
+    of_lists = (
+        change
+        for change in changes
+        if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED) and change.steps[-1].startswith("[")
+    )
+    for change, edit in each(of_lists, old, model, REACH):
+        names = Names()
+        command = update(name, [edit], names)
+        yield change, None if any(item.path for item in names.used) else command
 
 
-def _list_edit(change: Change, name: Value, found: _List | None) -> str | None:
-    if found is None or not change.certain:
-        return None
-    if change.kind is ChangeKind.REMOVED:
-        index = found.labels.get(change.steps[-1])
-        return None if index is None else update(name, "--remove", shlex.quote(found.path), str(index))
-    if change.new is None or not is_ground(change.new) or is_secret(change.new):
-        return None
-    item = json.dumps(flattened(plain(change.new)), ensure_ascii=False)
-    if not found.exists:
-        found.exists = True
-        return update(name, "--set", shlex.quote(f"{found.path}=[{item}]"))
-    return update(name, "--add", shlex.quote(found.path), shlex.quote(item))
+# ── the flat model ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(slots=True)
-class _List:
-    """A list of the old model as az addresses it, with the index of each item by its label."""
-
-    path: str
-    labels: Mapping[str, int]
-    exists: bool
+def flattened(model: Object) -> Object:
+    """The model as az has it: what stands under `properties` moves up one level."""
+    return _flat(model, ())
 
 
-def _list(model: Object, steps: tuple[str, ...]) -> _List | None:
-    """The list at the steps, which the model may lack; None where it cannot be told."""
-    value: Value | None = model
-    path = schema = ""
-    for step in steps:
-        if step.startswith("["):
-            index = _labels(value, schema).get(step)
-            if index is None or not isinstance(value, Array):
-                return None
-            value, path, schema = value.items[index], f"{path}[{index}]", f"{schema}[]"
-        else:
-            schema = f"{schema}.{step}".removeprefix(".")
-            path = path if step == "properties" else f"{path}.{step}".removeprefix(".")
-            value = member(value, step) if value is not None else None
-    if is_empty(value) or (isinstance(value, Array) and not value.open):
-        return _List(path, _labels(value, schema), exists=isinstance(value, Array))
-    return None
+def _flat(value: Object, path: Path) -> Object:
+    return replace(
+        value, members={str(below[-1]): _inside(item, below) for below, item in members(value, path, flat=True)}
+    )
 
 
-def _labels(value: Value | None, schema: str) -> Mapping[str, int]:
-    if not isinstance(value, Array):
-        return {}
-    keys = transitions.list_keys().get(schema.casefold(), ())
-    return {label: index for index, label in enumerate(item_labels(value, keys))}
+def _inside(value: Value, path: Path) -> Value:
+    match value:
+        case Object():
+            return _flat(value, path)
+        case Array(items=items):
+            return replace(value, items=tuple(_inside(item, (*path, place)) for place, item in enumerate(items)))
+        case Loop(body=body):
+            return replace(value, body=_inside(body, (*path, 0)))
+    return value
 
 
-def flattened(data: Any) -> Any:
-    """Plain data of a resource as az has it: what stands under `properties` moves up one level."""
-    if isinstance(data, list):
-        return [flattened(item) for item in data]
-    if not isinstance(data, dict):
-        return data
-    inner = data.get("properties")
-    own = {key: value for key, value in data.items() if key != "properties"}
-    moved = {_TYPE if key == "type" else key: value for key, value in inner.items()} if isinstance(inner, dict) else {}
-    return {key: value if key in _USERS_OWN else flattened(value) for key, value in (own | moved).items()}
-
-
-_TYPE = "typePropertiesType"
-"""What az calls `properties.type`, since `type` is the type of the resource there."""
-
-_USERS_OWN = ("settings", "protectedSettings", "tags")
+def _path(path: Path) -> str:
+    """The path in the flat model: `virtualMachineProfile.networkProfile.networkInterfaceConfigurations[0].primary`."""
+    written = ""
+    for length, step in enumerate(path):
+        if isinstance(step, int):
+            written += f"[{step}]"
+        elif step != "properties" or is_free(path[:length]):
+            written += f".{step}" if written else step
+    return written

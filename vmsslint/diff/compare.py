@@ -370,14 +370,17 @@ class _Teller:
 
 
 def concealed(value: Value, schema: str) -> Value:
-    """The value with what is secret in it marked so, even where it is written out."""
+    """The value with what is secret in it marked so, even where it is written out. `schema` is its path in facts."""
     if transitions.is_secret(schema):
         return as_secret(value)
     if transitions.hides_below(schema):
         match value:
             case Object(members=members):
                 return replace(
-                    value, members={name: concealed(inner, f"{schema}.{name}") for name, inner in members.items()}
+                    value,
+                    members={
+                        name: concealed(inner, f"{schema}.{name}".removeprefix(".")) for name, inner in members.items()
+                    },
                 )
             case Array(items=items):
                 return replace(value, items=tuple(concealed(item, f"{schema}[]") for item in items))

@@ -91,6 +91,19 @@ def find(path: str, api_version: str | None = None, resource_type: str = SCALE_S
     )
 
 
+def type_name(path: str) -> str | None:
+    """Return what the API calls the type of a property: a class such as `SubResource`, or string, integer, number,
+    boolean; a list is that of its items, with `[]` behind. None for what is free in form, a map, or not known.
+    """
+    _, spans = _resolve(path, SCALE_SET)
+    if not spans:
+        return None
+    type_ = max(spans, key=lambda span: span.mask).type
+    if schemafile.is_enum(type_):
+        return "string"
+    return None if type_ == "any" or type_.endswith("{}") else type_
+
+
 def exists(path: str, api_version: str | None = None, resource_type: str = SCALE_SET) -> bool:
     """Whether there is such a property."""
     return find(path, api_version, resource_type) is not None

@@ -211,6 +211,13 @@ def is_opaque(path: str) -> bool:
 
 
 @cache
+def in_patch(path: str) -> bool:
+    """Whether the body of a PATCH may have the property: no entry says that it knows none such."""
+    entry = _entries().get(path.casefold())
+    return entry is None or entry[1].get("patch") is not False
+
+
+@cache
 def speaks_below(path: str) -> bool:
     """Whether any entry or list stands below the path, so that a change there is told in its parts."""
     prefixes = tuple(path.casefold() + end for end in (".", "["))
@@ -327,6 +334,11 @@ def default_paths() -> tuple[str, ...]:
 def paths_with_variants() -> tuple[str, ...]:
     """The properties whose updates depend on the API version, the orchestration mode or the model."""
     return tuple(path for path, entry in _table()["paths"].items() if entry.get("variants"))
+
+
+def defaults() -> tuple[str, ...]:
+    """The paths of which it is known what Azure fills in, in Azure's spelling."""
+    return tuple(dict.fromkeys(entry["path"] for entry in _table()["defaults"]))
 
 
 def may_have_default(path: str, model: Object) -> bool:

@@ -34,7 +34,7 @@ RENAMED, LEFT_BEHIND, CREATED = "VMSS110", "VMSS305", "VMSS306"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judgement:
-    """The findings on one scale set, its changes with their effects, and its model after the update.
+    """The findings on one scale set, its changes with their effects, and its model after the update and before it.
 
     `fleet` is what views tell of its VMs before it, `before` the model that they were made of.
     `deallocated` is True where every VM is shown to be deallocated.
@@ -43,6 +43,7 @@ class Judgement:
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
     model: Object
+    old: Object
     fleet: Fleet | None = None
     before: Object | None = None
     deallocated: bool = False
@@ -72,7 +73,7 @@ def judge_update(
         respelled = old.body != new.body
         rules = [rule for rule in rules if _without_changes(rule, beside=bool(old_beside), respelled=respelled)]
         if not rules:
-            return Judgement((), (), new.body, fleet)
+            return Judgement((), (), new.body, old.body, fleet)
     model = effective(old, new)
     changed: dict[str, bool] = {}
     for change in _real(found):  # several list items share a schema path
@@ -87,7 +88,7 @@ def judge_update(
     for finding in findings:
         at_path.setdefault(finding.path, []).append(finding)
     judged = tuple(_judged(item, at_path.get(item.change.path, ())) for item in outcomes)
-    return Judgement(tuple(findings), judged, model, fleet, subject.old, bool(vms))
+    return Judgement(tuple(findings), judged, model, old.body, fleet, subject.old, bool(vms))
 
 
 def _capacity(resource: Resource) -> int | None:
@@ -101,7 +102,8 @@ def judge_alone(resource: Resource, rules: Iterable[Rule], beside: Sequence[Reso
     """What is to be said of a scale set by itself. `beside` are all resources of its template."""
     case = Case(Subject(resource.body, resource.body, default=transitions.default), resource, beside=tuple(beside))
     applied = (rule for rule in rules if rule.each in _OF_ONE_SIDE and not rule.update_only)
-    return Judgement(tuple(finding for rule in applied for finding in _apply(rule, case)), (), resource.body)
+    found = tuple(finding for rule in applied for finding in _apply(rule, case))
+    return Judgement(found, (), resource.body, resource.body)
 
 
 def _without_changes(rule: Rule, *, beside: bool, respelled: bool) -> bool:

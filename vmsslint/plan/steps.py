@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from vmsslint.commands.az import operation
+from vmsslint.commands.shells import Speaker
+from vmsslint.facts.select import first
 from vmsslint.judge.run import Judgement
 from vmsslint.load.bicep import COMPILED
 from vmsslint.load.shapes import Shape, recognise
@@ -13,22 +14,27 @@ from vmsslint.model import Change, ChangeKind, Effect, Resource, Rollout, ScaleS
 from vmsslint.plan.instances import notes
 from vmsslint.plan.rollout import rollout
 from vmsslint.residuals import as_text
-from vmsslint.values import Known
+from vmsslint.values import NULL
 
 
-def plan_of(resource: Resource, judged: Judgement, parameters: str = "") -> ScaleSetPlan:
-    """The plan for a scale set that changes. `parameters` is the name of the new side's parameter file, if any."""
+def plan_of(resource: Resource, judged: Judgement, parameters: str = "", shell: str = "az") -> ScaleSetPlan:
+    """The plan for a scale set that changes. `parameters` is the name of the new side's parameter file, if any.
+
+    `shell` is the one of `commands.shells.SHELLS` that the commands are for.
+    """
+    if resource.name == NULL:  # the body of a PUT need not say whose it is
+        resource = replace(resource, name=first(judged.old, "name") or NULL)
     changes = [change for change in judged.changes if change.kind is not ChangeKind.OMITTED]
     effects = (change.effect for change in changes if not _may_be_refused(change))
     strongest = max(effects, key=lambda effect: effect.rank, default=Effect.NONE)
     reach = rollout(judged.model, changes) if any(change.effect is Effect.UPGRADE for change in changes) else None
-    steps = _steps(resource, changes, reach, parameters, deallocated=judged.deallocated)
+    steps = _steps(resource, judged, changes, reach, parameters, shell)
     told = notes(judged.fleet, judged.before) if judged.fleet and judged.before else ()
     return ScaleSetPlan(as_text(resource.name), strongest, reach, tuple(steps), notes=tuple(told))
 
 
 def _steps(
-    resource: Resource, changes: list[Change], reach: Rollout | None, parameters: str, *, deallocated: bool
+    resource: Resource, judged: Judgement, changes: list[Change], reach: Rollout | None, parameters: str, shell: str
 ) -> Iterator[Step]:
     doubtful = [change for change in changes if _may_be_refused(change)]
     refused = [change for change in changes if change.effect is Effect.REFUSED and change not in doubtful]
@@ -41,63 +47,66 @@ def _steps(
         yield Step("manual", why, rules=_rules(doubtful))
     if not changes:
         return
-    name = resource.name
+
+    def step(kind: str, why: str, because: list[Change], operation: str) -> Step:
+        speaker = Speaker(shell, resource)
+        command = speaker.operation(operation)
+        return Step(kind, why, (command,), _rules(because), placeholders=speaker.placeholders)
+
     away = [change for change in changes if change.effect is Effect.DEALLOCATE]
-    if away and not deallocated:
-        why = f"{_paths(away)}: Azure takes it while the VMs are deallocated"
-        yield Step("deallocate", why, (operation("deallocate", name),), _rules(away))
-    yield Step("update", "send the new model", tuple(_send(resource, parameters)), _rules(changes))
+    if away and not judged.deallocated:
+        yield step("deallocate", f"{_paths(away)}: Azure takes it while the VMs are deallocated", away, "deallocate")
+    yield _update(Speaker(shell, resource), judged, changes, refused, parameters)
     if away:
-        yield Step("start", "bring the VMs back", (operation("start", name),), _rules(away))
+        yield step("start", "bring the VMs back", away, "start")
     upgraded = [change for change in changes if change.effect is Effect.UPGRADE]
-    if upgraded:
-        yield _upgrade(resource, upgraded, reach)
+    told = _paths(upgraded)
+    if upgraded and reach is None:
+        why = f"{told}: the upgrade policy is not known; under Manual the VMs have to be upgraded by hand"
+        yield Step("manual", why, rules=_rules(upgraded))
+    elif upgraded and reach and reach.policy == "Rolling":
+        why = f"{told}: Azure upgrades the VMs in batches by itself; watch it"
+        yield step("rolling-upgrade", why, upgraded, "show-rolling-upgrade")
+    elif upgraded and reach and reach.policy == "Automatic":
+        why = f"{told}: Azure upgrades all VMs by itself, in no promised order"
+        yield Step("manual", why, rules=_rules(upgraded))
+    elif upgraded:
+        why = f"{told}: VMs that exist stay on the old model until they are upgraded"
+        yield step("update-instances", why, upgraded, "upgrade-instances")
     reimaged = [change for change in changes if change.effect is Effect.REIMAGE]
     if reimaged:
         why = f"{_paths(reimaged)}: VMs that exist follow only when their OS disk is set up anew, which erases it"
-        yield Step("reimage", why, (operation("reimage", name),), _rules(reimaged))
+        yield step("reimage", why, reimaged, "reimage")
+
+
+def _update(speaker: Speaker, judged: Judgement, changes: list[Change], refused: list[Change], parameters: str) -> Step:
+    """The step that sends the new model: by a deployment for a template, else by the edits alone.
+
+    What Azure refuses is left out of the edits, and is to be taken out of the file.
+    """
+    document = speaker.resource.place.document
+    direct = speaker.update(changes, refused, judged.old, judged.model)
+    shape = recognise(document)
+    by_file = None
+    if shape is Shape.TEMPLATE:
+        by_file = speaker.deployment(document.name.removesuffix(COMPILED), parameters)
+    elif shape is Shape.REST:
+        by_file = speaker.sending(document.name)
+    ways = [by_file, direct] if shape is Shape.TEMPLATE else [direct, by_file]
+    commands = [command for command in ways if command is not None]
+    return Step(
+        "update",
+        "send the new model",
+        tuple(commands[:1]),
+        _rules(changes),
+        alternatives=tuple(commands[1:]),
+        placeholders=speaker.placeholders,
+    )
 
 
 def _may_be_refused(change: Change) -> bool:
     """Whether Azure refuses the change, but it is not certain that there is one."""
     return change.effect is Effect.REFUSED and not change.certain
-
-
-def _upgrade(resource: Resource, changes: list[Change], reach: Rollout | None) -> Step:
-    told = _paths(changes)
-    if reach is None:
-        why = f"{told}: the upgrade policy is not known; under Manual the VMs have to be upgraded by hand"
-        return Step("manual", why, rules=_rules(changes))
-    if reach.policy == "Rolling":
-        why = f"{told}: Azure upgrades the VMs in batches by itself; watch it"
-        return Step("rolling-upgrade", why, (operation("rolling-upgrade get-latest", resource.name),), _rules(changes))
-    if reach.policy == "Automatic":
-        why = f"{told}: Azure upgrades all VMs by itself, in no promised order"
-        return Step("manual", why, rules=_rules(changes))
-    why = f"{told}: VMs that exist stay on the old model until they are upgraded"
-    command = operation("update-instances", resource.name, "--instance-ids", "'*'")
-    return Step("update-instances", why, (command,), _rules(changes))
-
-
-def _send(resource: Resource, parameters: str) -> Iterator[str]:
-    """The command that sends the new model: a deployment for a template, a PUT for the body of a scale set.
-
-    None for what another tool predicts of a deployment: that does not name its template.
-    """
-    document = resource.place.document
-    shape = recognise(document)
-    if shape in (Shape.WHAT_IF, Shape.SNAPSHOT):
-        return
-    file = shlex.quote(document.name.removesuffix(COMPILED))
-    if shape is Shape.TEMPLATE:
-        own = parameters.removesuffix(COMPILED) if parameters.endswith(COMPILED) else "@" + parameters
-        given = f" --parameters {shlex.quote(own)}" if parameters else ""
-        yield f'az deployment group create -g "$RESOURCE_GROUP" --template-file {file}{given}'
-        return
-    version = (
-        shlex.quote(as_text(resource.api_version)) if isinstance(resource.api_version, Known) else '"$API_VERSION"'
-    )
-    yield f'az rest --method put --url "$SCALE_SET_ID?api-version="{version} --body @{file}'
 
 
 def _paths(changes: Iterable[Change]) -> str:

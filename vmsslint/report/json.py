@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from vmsslint.model import Change, Finding, Fix, Label, Limit, Report, Rollout, ScaleSetPlan, Silenced, Silencer
+from vmsslint.model import (
+    Change,
+    Finding,
+    Fix,
+    Label,
+    Limit,
+    Placeholder,
+    Report,
+    Rollout,
+    ScaleSetPlan,
+    Silenced,
+    Silencer,
+)
 from vmsslint.places import Span
 from vmsslint.report.jsontext import dumps
 from vmsslint.report.safe import line, lines
@@ -135,10 +147,27 @@ def _plan(plan: ScaleSetPlan) -> dict[str, Any]:
         "effect": plan.effect.value,
         "rollout": _rollout(plan.rollout) if plan.rollout else None,
         "steps": [
-            {"kind": step.kind, "why": line(step.why), "rules": list(step.rules), "commands": list(step.commands)}
+            {
+                "kind": step.kind,
+                "why": line(step.why),
+                "rules": list(step.rules),
+                "commands": list(step.commands),
+                "alternatives": list(step.alternatives),
+                "placeholders": [_placeholder(item) for item in step.placeholders],
+            }
             for step in plan.steps
         ],
         **({"notes": [line(note) for note in plan.notes]} if plan.notes else {}),
+    }
+
+
+def _placeholder(placeholder: Placeholder) -> dict[str, Any]:
+    return {
+        "name": placeholder.name,
+        "stands_for": placeholder.stands_for,
+        "path": placeholder.path,
+        "form": placeholder.form,
+        "secret": placeholder.secret,
     }
 
 

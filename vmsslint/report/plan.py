@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from vmsslint.model import Change, Effect, Rollout, ScaleSetPlan, Step
+from vmsslint.model import Change, Effect, Placeholder, Rollout, ScaleSetPlan, Step
 from vmsslint.report.changes import GLYPHS, glyph, noteworthy, remark, short_path, sides
 from vmsslint.report.excerpt import width
 from vmsslint.report.ink import Ink
@@ -115,6 +115,14 @@ def _paths(rows: Sequence[_Row], columns: int) -> int:
     return max(widths, key=lambda paths: sum(_fits(row, paths, columns) for row in rows), default=0)
 
 
+def meaning(placeholder: Placeholder) -> str:
+    """What a placeholder of a command stands for, in words."""
+    place = f", for {placeholder.path}" if placeholder.path else ""
+    secret = ", a secret" if placeholder.secret else ""
+    form = ", as JSON" if placeholder.form == "JSON" else ""
+    return f"{placeholder.name}: {placeholder.stands_for}{place}{secret}{form}"
+
+
 def _fits(row: _Row, paths: int, columns: int) -> bool:
     return width(row.path) <= paths and _spare(row, paths, columns) >= 0
 
@@ -154,6 +162,9 @@ def _steps(steps: Iterable[Step], ink: Ink, columns: int) -> Iterator[str]:
         rules = f"  [{', '.join(step.rules)}]" if step.rules else ""
         yield from _headed(f"  {number}. ", step.kind, ink, f"{step.why}{rules}", columns)
         yield from (f"       {line(command)}" for command in step.commands)
+        for command in step.alternatives:
+            yield f"     or {line(command)}"
+        yield from (f"       with {line(meaning(item))}" for item in step.placeholders if item.name != "RESOURCE_GROUP")
 
 
 def _headed(indent: str, head: str, ink: Ink, text: str, columns: int) -> Iterator[str]:

@@ -9,7 +9,7 @@ from vmsslint.report.html.changes import by_effect, rules
 from vmsslint.report.html.markup import badge, folded, link, listed, prose, text
 from vmsslint.report.html.models import side_by_side
 from vmsslint.report.html.timeline import timeline
-from vmsslint.report.plan import verdict
+from vmsslint.report.plan import meaning, verdict
 from vmsslint.report.prose import capital, sentence
 from vmsslint.report.rollout import cases, sentences
 
@@ -58,7 +58,10 @@ def _steps(steps: Sequence[Step]) -> Iterator[str]:
 
 def _step(step: Step) -> str:
     head = f"<p><strong>{text(step.kind)}</strong>: {prose(step.why)} {rules(step.rules)}</p>"
-    return head + "".join(map(_command, step.commands))
+    said = [*map(_command, step.commands)]
+    said += (f"<p>or</p>{_command(command)}" for command in step.alternatives)
+    told = [text(meaning(item)) for item in step.placeholders if item.name != "RESOURCE_GROUP"]
+    return head + "".join(said) + (listed(told) if told else "")
 
 
 def _command(command: str) -> str:
