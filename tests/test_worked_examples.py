@@ -15,7 +15,7 @@ from vmsslint.diff.pair import Pair
 from vmsslint.judge.run import judge_update
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-NAMES = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.is_dir())
+NAMES = sorted(folder.name for folder in EXAMPLES.iterdir() if (folder / "old.json").is_file())
 AZ = 'az vmss update -g "$RESOURCE_GROUP" -n web --set'
 NIC = "virtualMachineProfile.networkProfile.networkInterfaceConfigurations[0].ipConfigurations[0]"
 GATEWAYS = '/resourceGroups/"${RESOURCE_GROUP?}"\'/providers/Microsoft.Network/applicationGateways'

@@ -162,10 +162,16 @@ def _is_handler_type(path: Path) -> bool:
     return schema_of(path).casefold().endswith("extensionprofile.extensions[].properties.type")
 
 
+def _class(schema: str) -> str | None:
+    """The class of the property in Az PowerShell, which has one that our facts split by what Azure was seen to take."""
+    kind = properties.type_name(schema)
+    return "SubResource" if kind == "BackendAddressPoolReference" else kind
+
+
 def _written(value: Value, path: Path, names: Names) -> str | None:
     """The value as an expression, with the class of every object and list; None where it cannot be written."""
     schema = schema_of(path)
-    kind = properties.type_name(schema)
+    kind = _class(schema)
     free = kind is None or transitions.is_opaque(schema)
     if is_map(path):
         return None  # a table is no dictionary of strings
@@ -185,7 +191,7 @@ def _written(value: Value, path: Path, names: Names) -> str | None:
             written_items = [_written(item, (*path, place), names) for place, item in enumerate(items)]
             if any(item is None for item in written_items):
                 return None
-            inner = properties.type_name(f"{schema}[]")
+            inner = _class(f"{schema}[]")
             cast = "" if free else f"[{'string' if inner in _SCALARS else f'{_MODELS}.{inner}'}[]]"
             return f"{cast}@({', '.join(item for item in written_items if item)})"
     if properties.type_name(schema) not in (*_SCALARS, None) and not isinstance(value, Known):
