@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path as FilePath
 
 from vmsslint.errors import VmsslintError
 from vmsslint.expand.expansion import expand as expand_template
+from vmsslint.expand.run import MAX_PROBLEMS
 from vmsslint.expand.scope import Context
 from vmsslint.facts import properties
 from vmsslint.load.jsonc import duplicates
@@ -81,7 +83,7 @@ def _expanded(document: Document, side: Side, supplied: Collection[str]) -> Expa
     )
     repeated = (
         Problem(DUPLICATE_KEY, _repeated(item.path, item.first, exact=item.exact), Place(document, item.path), key=True)
-        for item in duplicates(document.text)
+        for item in islice(duplicates(document.text), MAX_PROBLEMS)
     )
     return replace(found, problems=(*found.problems, *repeated))
 

@@ -29,7 +29,7 @@ from vmsslint.values import NULL, Array, Choice, Failure, Known, Object, Value, 
 MAX_CHILDREN = 8
 """Child resources inside each other; resource types have no more segments."""
 
-WEIGHT = 8_000
+WEIGHT = 2_000
 """Nodes that a resource counts for by itself, in the budget of a run."""
 
 

@@ -36,6 +36,9 @@ MAX_PLACES = 8
 MAX_ALLOWED = 64
 """Allowed values of one argument for which a call is tried out."""
 
+MAX_TRIED = 1_000
+"""Nodes of a result for which it is tried out with the next one."""
+
 
 class RejectedError(Exception):
     """What Azure answers to this call, in one sentence."""
@@ -89,7 +92,10 @@ class Site:
         def outcome(one: Scalar) -> Value:
             tried = tuple(Known(one) if arg == subject else arg for arg in args)
             _check_types(self.function.types, tried)
-            return value_of(compute(*map(plain, tried)), lambda _: origin)
+            result = self.scope.run.kept(value_of(compute(*map(plain, tried)), lambda _: origin))
+            if result.about.weight > MAX_TRIED:
+                raise UndecidedError
+            return result
 
         try:
             outcomes = [[outcome(variant) for variant in _spellings(one)] for one in subject.allowed]
