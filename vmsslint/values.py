@@ -55,8 +55,8 @@ _STRENGTH = {kind: rank for rank, kind in enumerate(Kind)}
 class About(NamedTuple):
     """What is true of a value with all that is in it, summed up when it is made.
 
-    `weight` counts its nodes, and what its long strings weigh; `secret` tells whether any of them is, `strength` ranks the strongest kind of unknown in
-    it (-1 where there is none), `ground` whether it is known through and through.
+    `weight` counts its nodes, and what its long strings weigh; `secret` tells whether any of them is, `strength` ranks
+    the strongest kind of unknown in it (-1 where there is none), `ground` whether it is known through and through.
     """
 
     weight: int
@@ -113,17 +113,21 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """Members by name, as spelled. It is open where `rest` is not empty: those unknowns may add members."""
+    """Members by name, as spelled. It is open where `rest` is not empty: those unknowns may add members.
+
+    `secret` says that the names are secret, too.
+    """
 
     members: Mapping[str, Value]
     origin: Origin = field(default=(), compare=False)
     rest: tuple[Value, ...] = ()
+    secret: bool = field(default=False, compare=False)
     about: About = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        _sum_up(self, self.members.values(), ground=True)
+        _sum_up(self, self.members.values(), secret=self.secret, ground=True)
         if self.rest:
-            _sum_up(self, (*self.members.values(), *self.rest))
+            _sum_up(self, (*self.members.values(), *self.rest), secret=self.secret)
 
     def __hash__(self) -> int:
         return hash((tuple(self.members), self.rest))
@@ -342,8 +346,9 @@ def as_secret(value: Value) -> Value:
     match value:
         case Known() | Text() | Unknown():
             return replace(value, secret=True)
-        case Object(members=members):
-            return replace(value, members={key: as_secret(member) for key, member in members.items()})
+        case Object(members=members, rest=rest):
+            inside = {key: as_secret(member) for key, member in members.items()}
+            return replace(value, members=inside, rest=tuple(map(as_secret, rest)), secret=True)
         case Array(items=items):
             return replace(value, items=tuple(as_secret(item) for item in items))
         case Choice(then=then, otherwise=otherwise):

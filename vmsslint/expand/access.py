@@ -108,6 +108,8 @@ def with_facts(term: Unknown, declared: Declared, run: Run) -> Unknown:
 
 
 def _no_such(name: str, base: Object) -> str:
+    if base.secret:
+        return f"the object has no property '{name}'"
     if not base.members:
         return f"the object has no property '{name}': it is empty"
     shown = [f"'{key}'" for key in list(base.members)[:MAX_SHOWN]]

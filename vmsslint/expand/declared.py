@@ -139,6 +139,9 @@ def _refusals(value: Value, type: Declared, path: str) -> Iterator[str]:
 def _bounds(value: Value, type: Declared, where: str) -> Iterator[str]:
     allowed = lookup(type.data, "allowedValues")
     if isinstance(allowed, list) and is_ground(value) and not _is_allowed(plain(value), allowed, type.type):
+        if type.secure:
+            yield f"is not one of the allowed values{where}"
+            return
         shown = ", ".join(residual(item) if isinstance(item, Known) else "…" for item in map(_known, allowed[:12]))
         yield f"is not one of the allowed values{where}: {shown}{', …' if len(allowed) > 12 else ''}"
     size: float | None = None
@@ -181,7 +184,12 @@ def _members(value: Object, type: Declared, path: str) -> Iterator[str]:
         if name.casefold() in names:
             continue
         if more is False:
-            yield f"has a property '{_joined(path, name)}' that is not declared"
+            hidden = value.secret
+            yield (
+                "has a property that is not declared"
+                if hidden
+                else (f"has a property '{_joined(path, name)}' that is not declared")
+            )
         elif isinstance(more, dict):
             yield from _refusals(item, declared(more, type.definitions), _joined(path, name))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from vmsslint.places import Document, Span
 from vmsslint.report.safe import characters
-from vmsslint.residuals import MASK
+from vmsslint.residuals import MASK, SECRET_NAMES, telltales
 
 WIDTH = 160
 """Columns that a line of source may take; a longer one is cut around what matters in it."""
@@ -23,10 +23,6 @@ CUT = "…"
 # The evaluator knows which values are secret, but a line may hold another one beside the value it is shown for
 # (a parameter file on one line), and a finding may be about the very text of a secret. Hence by name: strings that
 # stand for something like a password, and defaults of secure parameters; expressions say nothing and stay.
-_NAMES = (
-    *("passw", "pwd", "secret", "token", "credential", "accountkey", "accesskey", "storagekey", "connectionstring"),
-    *("customdata", "userdata", "commandtoexecute"),
-)
 # The inner group is not possessive: before Python 3.11.5 such a group can match wrongly (cpython issue 106052).
 _STRING = r'"(?!\[(?!\[))(?P<secret>[^"\\]*+(?:\\.[^"\\]*+)*)'
 _VALUE = r'"(?:value|defaultValue)"\s*:\s*'
@@ -96,8 +92,9 @@ class _Source:
 
 
 def _hidden(text: str) -> Iterator[tuple[int, int]]:
+    yield from telltales(text)
     lower = text.replace("İ", "i").lower()  # the one character that grows
-    for words, pattern in ((_NAMES, _AFTER_NAME), (('"secure',), _AFTER_TYPE)):
+    for words, pattern in ((SECRET_NAMES, _AFTER_NAME), (('"secure',), _AFTER_TYPE)):
         rest = re.compile(pattern, re.IGNORECASE | re.DOTALL)
         for word in words:
             at = lower.find(word)
