@@ -55,6 +55,8 @@ def item_of(base: Value, key: Value, run: Run) -> Value:
 
 def _by_known(base: Value, key: Known, run: Run) -> Value:
     index = key.value
+    if key.secret and isinstance(base, Unknown | Loop):
+        return _term(base, key, run)
     if isinstance(index, str) and not isinstance(base, Array):
         found = member_of(base, index, run)
         return (
