@@ -36,6 +36,7 @@ from vmsslint.model import (
 )
 from vmsslint.places import Document, Span
 from vmsslint.sides import Side, assumed_version, expand, read_context, required
+from vmsslint.values import TooLargeError
 
 __all__ = [
     "Context",
@@ -238,8 +239,14 @@ def _update(
         except VmsslintError as error:
             collected.unreadable(error)
     if len(expansions) == 2:
-        collected.update(*expansions)
+        try:
+            collected.update(*expansions)
+        except TooLargeError:  # each by itself was not
+            collected.unreadable(VmsslintError(_TOGETHER, document=expansions[1].document))
     return collected
+
+
+_TOGETHER = "what the two documents stand for is too large together to be compared"
 
 
 def expansion_json(found: Expansion) -> str:

@@ -25,7 +25,7 @@ from vmsslint.model import (
 )
 from vmsslint.places import Document, Path, Place, Span
 from vmsslint.residuals import as_text
-from vmsslint.values import NULL, Known, Object, member, value_of
+from vmsslint.values import NULL, Known, Object, TooLargeError, member, value_of
 
 DUPLICATE_KEY = "VMSS008"
 
@@ -50,9 +50,15 @@ def expand(document: Document, side: Side | None = None, supplied: Collection[st
     """What a document stands for: a template expanded, any other form of a scale set in ARM form.
 
     `supplied` names parameters that get a value which is not known, so that their default does not count. Raises
-    VmsslintError where the document is neither, or its parameter file is none.
+    VmsslintError where the document is neither, or its parameter file is none, or where it stands for too much.
     """
-    side = side or Side()
+    try:
+        return _expansion(document, side or Side(), supplied)
+    except TooLargeError:
+        raise VmsslintError("what this document stands for is too large to be judged", document=document) from None
+
+
+def _expansion(document: Document, side: Side, supplied: Collection[str]) -> Expansion:
     shape = recognise(document)
     if shape is Shape.TEMPLATE:
         found = _expanded(document, side, supplied)

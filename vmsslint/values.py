@@ -125,9 +125,11 @@ class Object:
     about: About = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        _sum_up(self, self.members.values(), secret=self.secret, ground=True)
+        written = sum(map(len, self.members))
+        weight = 1 + (written // TEXT_OF_A_NODE if written > _SHORT * len(self.members) else 0)
+        _sum_up(self, self.members.values(), secret=self.secret, ground=True, weight=weight)
         if self.rest:
-            _sum_up(self, (*self.members.values(), *self.rest), secret=self.secret)
+            _sum_up(self, (*self.members.values(), *self.rest), secret=self.secret, weight=weight)
 
     def __hash__(self) -> int:
         return hash((tuple(self.members), self.rest))

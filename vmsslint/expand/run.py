@@ -20,7 +20,7 @@ MAX_DEPTH = 120
 MAX_NESTING = 12
 """Deployments inside each other."""
 
-MAX_MADE = 4_000_000
+MAX_MADE = 2_000_000
 """Nodes of all that functions and expressions come to in one expansion, which is what bounds the memory it takes."""
 
 MAX_PROBLEMS = 1_000
