@@ -26,7 +26,9 @@ CUT = "…"
 # The inner group is not possessive: before Python 3.11.5 such a group can match wrongly (cpython issue 106052).
 _STRING = r'"(?!\[(?!\[))(?P<secret>[^"\\]*+(?:\\.[^"\\]*+)*)'
 _VALUE = r'"(?:value|defaultValue)"\s*:\s*'
+# What parameters are given, by a file, a default or a nested deployment. Which of it is secret one line need not tell.
 _GIVEN = r'"(?:value|defaultValue|allowedValues)"\s*:\s*'
+_SECRET_WHOLE = r'"(?:protectedSettings|protectedParameters|additionalUnattendContent)"\s*:\s*'
 _TOKEN = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]'
 _AFTER_NAME = rf'[^"\\\n]{{0,64}}"\s*:\s*(?:\{{[^{{}}]{{0,400}}?{_VALUE})?{_STRING}'
 _AFTER_TYPE = rf'"secure(?:string|object)"[^{{}}]{{0,400}}?{_VALUE}{_STRING}'
@@ -65,7 +67,8 @@ class _Source:
     @classmethod
     def of(cls, text: str) -> _Source:
         starts = (0, *(found.end() for found in re.finditer("\n", text)))
-        return cls(text, starts, tuple(sorted(set(_hidden(text)))), tuple(_given(text)))
+        hidden = sorted({*_hidden(text), *_values_after(_SECRET_WHOLE, text)})
+        return cls(text, starts, tuple(hidden), tuple(_values_after(_GIVEN, text)))
 
     def excerpt(self, span: Span, *, secret: bool) -> Excerpt:
         if span.line > len(self.starts):
@@ -100,11 +103,9 @@ def _within(spans: tuple[tuple[int, int], ...], left: int, right: int) -> Iterat
         at += 1
 
 
-def _given(text: str) -> Iterator[tuple[int, int]]:
-    """What parameters are given, by a file, a default or a nested deployment: which of it is secret the text of one
-    line need not tell. Strings, but no expressions, and whole objects and lists.
-    """
-    after, token = re.compile(_GIVEN, re.IGNORECASE), re.compile(_TOKEN)
+def _values_after(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """The values of members that are called so: strings, but no expressions, and whole objects and lists."""
+    after, token = re.compile(name, re.IGNORECASE), re.compile(_TOKEN)
     at = 0
     while found := after.search(text, at):
         at = found.end()

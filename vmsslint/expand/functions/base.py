@@ -278,6 +278,8 @@ def _check_types(types: tuple[str, ...], args: tuple[Value | Lambda, ...]) -> No
     """RejectedError if an argument is certainly of none of the types that are due."""
     for index, arg in enumerate(args if types else ()):
         due, given = types[min(index, len(types) - 1)].split("|"), type_of(arg)
+        if due == ["lambda"] and not isinstance(arg, Lambda):
+            raise RejectedError(f"expects its {_ORDINALS[min(index, len(_ORDINALS) - 1)]}parameter to be a lambda")
         if given in due or not given or due == [""]:
             continue
         if given == "float" and "int" in due:
