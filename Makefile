@@ -4,6 +4,10 @@ PYTHON = python3
 VENV   = .venv
 CASES  = ../shared/cases
 
+FUZZ_VENV    = build/fuzz-venv
+FUZZ_SECONDS = 300
+FUZZ_TARGETS = reader grammar evaluator whole
+
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
@@ -11,7 +15,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/installed.stamp)
 SOURCES   := pyproject.toml hatch_build.py $(shell find vmsslint rules schemas -type f -not -name '*.pyc')
 
-.PHONY: help demo test check format bench cases conformance replay docs schemas
+.PHONY: help demo test check format bench cases conformance replay docs schemas fuzz
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -47,6 +51,14 @@ conformance: $(VENV)/dev.stamp ## hold the evaluator against the recorded expres
 replay: $(VENV)/dev.stamp ## hold the answers against those that Azure gave, recorded in CASES
 	@$(BIN)/python tools/replay.py $(CASES)/verdicts
 
+fuzz: $(FUZZ_VENV)/stamp ## fuzz each target for FUZZ_SECONDS (300); FUZZ_TARGETS='reader whole' for some of them
+	@for target in $(FUZZ_TARGETS); do \
+	  echo "fuzzing $$target for $(FUZZ_SECONDS) seconds"; \
+	  $(FUZZ_VENV)/bin/python fuzz/run.py $$target $(FUZZ_SECONDS) >$(FUZZ_VENV)/$$target.log 2>&1 \
+	    || { tail -n 40 $(FUZZ_VENV)/$$target.log; echo "the input is in fuzz/finds/$$target" >&2; exit 1; }; \
+	  tail -n 1 $(FUZZ_VENV)/$$target.log; \
+	done
+
 docs: $(VENV)/docs.stamp ## build the site into build/site
 	@$(BIN)/python tools/build_docs.py docs
 	@SITE="$$($(BIN)/python -c 'from vmsslint.report.links import SITE; print(SITE)')" NO_MKDOCS_2_WARNING=1 \
@@ -76,4 +88,11 @@ $(VENV)/dev.stamp: $(VENV)/venv.stamp pyproject.toml
 $(VENV)/docs.stamp: $(VENV)/venv.stamp pyproject.toml
 	@echo 'installing vmsslint and what builds its documentation into $(VENV)'
 	@$(PIP) install --editable '.[docs]'
+	@touch $@
+
+# In a venv of its own: atheris is built for few versions of Python, and nothing else needs it.
+$(FUZZ_VENV)/stamp: pyproject.toml
+	@echo 'installing vmsslint and atheris into $(FUZZ_VENV)'
+	@$(PYTHON) -m venv $(FUZZ_VENV)
+	@$(FUZZ_VENV)/bin/python -m pip --quiet --disable-pip-version-check install --editable '.[fuzz]'
 	@touch $@

@@ -17,6 +17,7 @@ def main() -> None:
     import atheris
 
     with atheris.instrument_imports(include=["vmsslint"]):
+        from fuzz.seeds import seeds
         from fuzz.targets import TARGETS, keep_small
 
     name, what = sys.argv[1:3]
@@ -28,7 +29,9 @@ def main() -> None:
     finds, corpus = HERE / "finds" / name, HERE.parent / "build" / "fuzz" / name
     for folder in (finds, corpus):
         folder.mkdir(parents=True, exist_ok=True)
-    options = [f"-max_total_time={what}", "-timeout=30", "-rss_limit_mb=2048", "-max_len=4096", "-print_final_stats=1"]
+    for number, seed in enumerate(seeds(name)):
+        (corpus / f"seed-{number}").write_bytes(seed)
+    options = [f"-max_total_time={what}", "-timeout=60", "-rss_limit_mb=2048", "-max_len=4096", "-len_control=0"]
     atheris.Setup([sys.argv[0], *options, f"-artifact_prefix={finds}/", str(corpus)], target)
     atheris.Fuzz()
 
