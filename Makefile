@@ -44,6 +44,7 @@ bench: $(VENV)/dev.stamp ## how long the tool takes, as ratios (BENCH_ARGS='--ro
 
 cases: $(VENV)/dev.stamp ## run over every real template and pair of CASES, and count
 	@$(BIN)/python tools/cases.py $(CASES)
+	@$(BIN)/python tools/robustness.py $(CASES)
 
 conformance: $(VENV)/dev.stamp ## hold the evaluator against the recorded expressions of CASES (CONFORMANCE_ARGS=-v names the failed)
 	@$(BIN)/python tools/conformance.py $(CASES)/expressions $(CONFORMANCE_ARGS)

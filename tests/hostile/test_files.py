@@ -39,13 +39,12 @@ def secret_outside(tmp_path: Path) -> Path:
     """A folder with a template beside it, which no link may reach."""
     folder = tmp_path / "repository"
     folder.mkdir()
-    outside = {**INNER, "outputs": {"stolen": {"type": "string", "value": "canary"}}}
-    outside["resources"] = [{"type": "a/b", "apiVersion": "2020-01-01", "name": "canary", "location": "x"}]
-    (tmp_path / "outside.json").write_text(json.dumps(outside))
+    resource = {"type": "a/b", "apiVersion": "2020-01-01", "name": "canary", "location": "x"}
+    (tmp_path / "outside.json").write_text(json.dumps({**INNER, "resources": [resource]}))
     return folder
 
 
-LEAVING = {
+LEAVING: dict[str, Callable[[Path], str]] = {
     "up": lambda outside: "../outside.json",
     "down and up": lambda outside: "a/b/../../../outside.json",
     "backslashes": lambda outside: "..\\outside.json",
@@ -104,14 +103,14 @@ def test_a_link_to_a_pipe_is_not_followed(tmp_path: Path) -> None:
 @needs_devices
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom", "/dev/null"])
 def test_devices_are_not_read(device: str) -> None:
-    for arguments in (["check", device], ["diff", OLD, device], ["expand", NEW, "--parameters", device]):
+    for arguments in (("check", device), ("diff", OLD, device), ("expand", NEW, "--parameters", device)):
         done = vmsslint(*arguments)
         assert done.returncode == 2
         assert b"this is a device, not a file" in done.stdout + done.stderr
 
 
 def test_a_folder_for_a_file(tmp_path: Path) -> None:
-    for arguments in (["diff", OLD, tmp_path], ["expand", tmp_path], ["expand", NEW, "--parameters", tmp_path]):
+    for arguments in (("diff", OLD, tmp_path), ("expand", tmp_path), ("expand", NEW, "--parameters", tmp_path)):
         done = vmsslint(*arguments)
         assert done.returncode == 2
         assert b"a folder, not a file" in done.stdout + done.stderr
@@ -183,7 +182,7 @@ def test_a_full_disk() -> None:
     done = vmsslint("diff", OLD, NEW, "--output", "/dev/full")
     assert (done.returncode, done.stderr) == (2, b"vmsslint: /dev/full: cannot write: No space left on device\n")
     with Path("/dev/full").open("wb") as full:
-        for arguments in (["diff", OLD, NEW], ["expand", NEW], ["rules"], ["--help"], ["--version"]):
+        for arguments in (("diff", OLD, NEW), ("expand", NEW), ("rules",), ("--help",), ("--version",)):
             done = vmsslint(*arguments, stdout=full)
             assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
             assert b"cannot write: No space left on device" in done.stderr

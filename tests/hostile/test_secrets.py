@@ -56,6 +56,9 @@ EXPRESSIONS = (
     "concat('https://x/?sig=', parameters('pw'), '&b=', parameters('env'))",
     "base64ToString(parameters('pw'))",
     "uri(parameters('pw'), parameters('pw'))",
+    "createArray(1)[length(parameters('pw'))]",
+    "substring(parameters('pw'), 1, 900)",
+    "newGuid(parameters('pw'))",
 )
 
 

@@ -194,11 +194,20 @@ def call(function: Function, scope: Scope, args: tuple[Value, ...]) -> Value:
     site = Site(scope, function)
     try:
         _check_types(function.types, args)
-        return function.apply(site, *args)
     except RejectedError as rejected:
         return Failure(f"{function.name}(): {rejected}", merged(args))
     except UndecidedError:
         return site.unknown(*args)
+    try:
+        return function.apply(site, *args)
+    except RejectedError as rejected:
+        hidden = any(not isinstance(arg, Lambda) and is_secret(arg) for arg in args)  # the reason may quote it
+        return Failure(f"{function.name}(): {_OF_A_SECRET if hidden else rejected}", merged(args))
+    except UndecidedError:
+        return site.unknown(*args)
+
+
+_OF_A_SECRET = "this is rejected for a value that is secret"
 
 
 def call_lazily(function: Function, scope: Scope, thunks: tuple[Callable[[], Value], ...]) -> Value:
