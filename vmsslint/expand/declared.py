@@ -17,6 +17,9 @@ from vmsslint.values import Array, Known, Object, Scalar, Value, as_secret, is_g
 MAX_REFERENCES = 32
 """Definitions that refer to each other before one says what it is."""
 
+MAX_DIGITS = 1_000
+"""Digits of a number that is given as a string. Azure's own take 19; Python reads 4,300 unless told otherwise."""
+
 _TYPES = {
     "string": ("string", False),
     "securestring": ("string", True),
@@ -263,11 +266,12 @@ def _reads_as(value: Value, type: str) -> bool:
     string = value.value if isinstance(value, Known) else None
     if not isinstance(string, str):
         return False
-    return string.casefold() in ("true", "false") if type == "bool" else type == "int" and _is_integer(string)
+    return string.casefold() in ("true", "false") if type == "bool" else type == "int" and is_integer(string)
 
 
-def _is_integer(string: str) -> bool:
-    return string.removeprefix("-").isdecimal()
+def is_integer(string: str) -> bool:
+    """Whether the string is a whole number, of no more digits than Python reads."""
+    return string.removeprefix("-").isdecimal() and len(string) <= MAX_DIGITS
 
 
 def _is_allowed(data: Any, allowed: list[Any], type: str) -> bool:
