@@ -6,6 +6,10 @@ CASES  = ../shared/cases
 
 VALIDATOR = @microsoft/sarif-multitool@5.7.0
 
+FUZZ_VENV    = build/fuzz-venv
+FUZZ_SECONDS = 300
+FUZZ_TARGETS = reader grammar evaluator whole
+
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
@@ -13,7 +17,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/installed.stamp)
 SOURCES   := pyproject.toml hatch_build.py $(shell find vmsslint rules schemas -type f -not -name '*.pyc')
 
-.PHONY: help demo test hooks check format bench cases conformance replay prove docs schemas sarif
+.PHONY: help demo test hooks check format bench cases conformance replay prove docs schemas sarif fuzz
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -46,6 +50,7 @@ bench: $(VENV)/dev.stamp ## how long the tool takes, as ratios (BENCH_ARGS='--ro
 cases: $(VENV)/dev.stamp ## run over every real template and pair of CASES, and count; then the schema layer alone
 	@$(BIN)/python tools/cases.py $(CASES)
 	@$(BIN)/python tools/schema_cases.py $(CASES)
+	@$(BIN)/python tools/robustness.py $(CASES)
 
 conformance: $(VENV)/dev.stamp ## hold the evaluator against the recorded expressions of CASES (CONFORMANCE_ARGS=-v names the failed)
 	@$(BIN)/python tools/conformance.py $(CASES)/expressions $(CONFORMANCE_ARGS)
@@ -55,6 +60,14 @@ replay: $(VENV)/dev.stamp ## hold the answers against those that Azure gave, rec
 
 prove: $(VENV)/dev.stamp ## apply the commands for the pairs of CASES with the Azure CLI's own code (PROVE_ARGS=-v names the rest)
 	@PYTHONPATH=. $(BIN)/python tools/prove_commands.py $(CASES) $(PROVE_ARGS)
+
+fuzz: $(FUZZ_VENV)/stamp ## fuzz each target for FUZZ_SECONDS (300); FUZZ_TARGETS='reader whole' for some of them
+	@for target in $(FUZZ_TARGETS); do \
+	  echo "fuzzing $$target for $(FUZZ_SECONDS) seconds"; \
+	  $(FUZZ_VENV)/bin/python fuzz/run.py $$target $(FUZZ_SECONDS) >$(FUZZ_VENV)/$$target.log 2>&1 \
+	    || { tail -n 40 $(FUZZ_VENV)/$$target.log; echo "the input is in fuzz/finds/$$target" >&2; exit 1; }; \
+	  tail -n 1 $(FUZZ_VENV)/$$target.log; \
+	done
 
 docs: $(VENV)/docs.stamp ## build the site into build/site
 	@$(BIN)/python tools/build_docs.py docs
@@ -94,4 +107,11 @@ $(VENV)/dev.stamp: $(VENV)/venv.stamp pyproject.toml
 $(VENV)/docs.stamp: $(VENV)/venv.stamp pyproject.toml
 	@echo 'installing vmsslint and what builds its documentation into $(VENV)'
 	@$(PIP) install --editable '.[docs]'
+	@touch $@
+
+# In a venv of its own: atheris is built for few versions of Python, and nothing else needs it.
+$(FUZZ_VENV)/stamp: pyproject.toml
+	@echo 'installing vmsslint and atheris into $(FUZZ_VENV)'
+	@$(PYTHON) -m venv $(FUZZ_VENV)
+	@$(FUZZ_VENV)/bin/python -m pip --quiet --disable-pip-version-check install --editable '.[fuzz]'
 	@touch $@

@@ -19,8 +19,11 @@ from vmsslint.places import Document, Span
 from vmsslint.policy import Sieve
 from vmsslint.sides import assumed_version, expand, required
 from vmsslint.updates.update import Update
+from vmsslint.values import TooLargeError
 
 UNREADABLE = "VMSS001"
+
+_TOGETHER = "what the two documents stand for is too large together to be compared"
 
 
 @dataclass(slots=True)
@@ -71,7 +74,10 @@ class Collected:
             except VmsslintError as error:
                 self.unreadable(error)
         if len(expansions) == 2:
-            self.update(expansions[0], expansions[1], evidence)
+            try:
+                self.update(expansions[0], expansions[1], evidence)
+            except TooLargeError:  # each by itself was not
+                self.unreadable(VmsslintError(_TOGETHER, document=expansions[1].document))
 
     def unreadable(self, error: VmsslintError) -> None:
         """A document that could not be read, as a finding; the run has failed."""

@@ -58,7 +58,7 @@ class Problem:
 
     `rule` is the id of the rule of family 0xx or 8xx that it is reported under. `column` counts from 1 in the
     string at `place`, where an expression is at fault; 0 means the whole value. `key` points at the member's
-    name instead of its value.
+    name instead of its value. `secret` says that what stands there is not to be shown.
     """
 
     rule: str
@@ -66,6 +66,7 @@ class Problem:
     place: Place
     column: int = 0
     key: bool = False
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,12 +125,16 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A place in a document with a few words on it. `role` is `new`, `old`, or `set` for where a value comes from."""
+    """A place in a document with a few words on it. `role` is `new`, `old`, or `set` for where a value comes from.
+
+    `secret` says that what stands there is not to be shown.
+    """
 
     document: Document
     span: Span
     text: str = ""
     role: str = "new"
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from vmsslint.values import (
@@ -24,17 +25,24 @@ MASK = "***"
 def to_json(value: Value) -> Any:
     """What programs are told: plain data, `{"$unknown": residual}`, `{"$error": message}`, `"***"` for secrets."""
     match value:
-        case Known(secret=True) | Text(secret=True) | Unknown(secret=True):
+        case Known(secret=True) | Text(secret=True) | Unknown(secret=True) | Object(secret=True):
             return MASK
+        case Known(value=str(string)):
+            return _without_telltales(string)
         case Known(value=scalar):
             return scalar
         case Object(members=members, rest=()):
-            return {key: to_json(item) for key, item in members.items()}
+            return members_json(members)
         case Array(items=items):
             return [to_json(item) for item in items]
         case Failure(message=message):
             return {"$error": message}
     return {"$unknown": residual(value)}
+
+
+def members_json(members: Mapping[str, Value]) -> dict[str, Any]:
+    """What programs are told of each member; a string that is secret by its member's name is masked."""
+    return {name: MASK if _is_hidden(name, item) else to_json(item) for name, item in members.items()}
 
 
 def as_text(value: Value) -> str:
@@ -43,7 +51,7 @@ def as_text(value: Value) -> str:
         return MASK
     match value:
         case Known(value=str(string)):
-            return string
+            return _without_telltales(string)
         case Known(value=None | bool() as scalar):
             return {None: "null", True: "true", False: "false"}[scalar]
     return residual(value)
@@ -52,7 +60,7 @@ def as_text(value: Value) -> str:
 def residual(value: Value) -> str:
     """The value as an ARM expression, without the outer brackets; secrets are masked."""
     match value:
-        case Known(secret=True) | Text(secret=True) | Unknown(secret=True):
+        case Known(secret=True) | Text(secret=True) | Unknown(secret=True) | Object(secret=True):
             return f"'{MASK}'" if isinstance(value, Known) else MASK
         case Known(value=str(string)):
             return _quoted(string)
@@ -63,7 +71,8 @@ def residual(value: Value) -> str:
         case Text(parts=parts):
             return _call("concat", (_quoted(part) if isinstance(part, str) else residual(part) for part in parts))
         case Object(members=members, rest=rest):
-            pairs = (item for key, member in members.items() for item in (_quoted(key), residual(member)))
+            shown = ((key, f"'{MASK}'" if _is_hidden(key, item) else residual(item)) for key, item in members.items())
+            pairs = (item for key, value in shown for item in (_quoted(key), value))
             known = _call("createObject", pairs)
             return _call("union", (*map(residual, rest), known)) if rest else known
         case Array(items=items):
@@ -72,7 +81,7 @@ def residual(value: Value) -> str:
             return _call("if", map(residual, (condition, then, otherwise)))
         case Loop(count=count, body=body):
             return f"map(range(0, {residual(count)}), {residual(body)})"
-        case Unknown(name=".", args=(base, Known(value=str(name)))):
+        case Unknown(name=".", args=(base, Known(value=str(name), secret=False))):
             return f"{residual(base)}.{name}"
         case Unknown(name="." | "[]", args=(base, index)):
             return f"{residual(base)}[{residual(index)}]"
@@ -88,4 +97,63 @@ def _call(name: str, args: Iterable[str]) -> str:
 
 
 def _quoted(string: str) -> str:
-    return "'" + string.replace("'", "''") + "'"
+    return "'" + _without_telltales(string).replace("'", "''") + "'"
+
+
+SECRET_NAMES = (
+    *("passw", "pwd", "secret", "token", "credential", "accountkey", "accesskey", "storagekey", "connectionstring"),
+    *("customdata", "userdata", "commandtoexecute"),
+)
+"""Words of which a name has one, in any letter case, where an author wrote something secret out: only strings count."""
+
+_SECRET_WHOLE = ("protectedsettings", "protectedparameters", "unattendcontent")
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a string that is called so is taken for a secret."""
+    folded = name.casefold()
+    return any(word in folded for word in SECRET_NAMES)
+
+
+def _is_hidden(name: str, value: Value) -> bool:
+    match value:
+        case Known(value=str()) | Text():
+            return is_secret_name(name)
+        case Array(items=items) if items and all(isinstance(item, Known | Text) for item in items):
+            return is_secret_name(name)
+        case Object(members=members) if members.keys() == {"value"} and isinstance(members["value"], Known | Text):
+            return is_secret_name(name)  # a parameter that is given so
+        case Object() | Array() | Choice():
+            return any(word in name.casefold() for word in _SECRET_WHOLE)
+    return False
+
+
+# What shows by its form alone that it is a secret, wherever it stands: the word that it is looked for by, in lower
+# case, and the pattern of word and secret.
+_TELLTALES = (
+    (("sig=", "accountkey=", "sharedaccesskey=", "password=", "pwd="), r"[a-z]+=(?P<secret>[^&;\s\"'\\]+)"),
+    (("://",), r"://(?P<secret>[^/\s:@\"'\\]{1,64}:[^/\s@\"'\\]{1,256})@"),
+    (("private key-----",), r"private\ key-----(?P<secret>[^\"']+?)(?:-----|[\"']|\Z)"),
+)
+
+
+def telltales(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text holds what is plainly a secret, whatever it is called: a SAS signature, an account key, a password
+    in an address or a connection string, a private key. Offsets, the end exclusive.
+    """
+    if "=" not in text and "://" not in text and "-----" not in text:
+        return
+    lower = text if text.islower() else text.replace("İ", "i").lower()  # the one character that grows
+    for words, pattern in _TELLTALES:
+        for word in words:
+            at = lower.find(word)
+            while at >= 0:
+                if found := re.compile(pattern).match(lower, at):
+                    yield found.span("secret")
+                at = lower.find(word, at + len(word))
+
+
+def _without_telltales(string: str) -> str:
+    for start, end in sorted(set(telltales(string)), reverse=True):
+        string = string[:start] + MASK + string[end:]
+    return string

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path as FilePath
 
 from vmsslint.errors import VmsslintError
 from vmsslint.expand import predicted
 from vmsslint.expand.expansion import expand as expand_template
 from vmsslint.expand.lookup import spelling
+from vmsslint.expand.run import MAX_PROBLEMS
 from vmsslint.expand.scope import Context
 from vmsslint.facts import properties
 from vmsslint.facts.apiversions import PROFILES
@@ -27,7 +29,19 @@ from vmsslint.model import (
 )
 from vmsslint.places import Document, Path, Place, Span
 from vmsslint.residuals import as_text
-from vmsslint.values import NULL, Array, Kind, Known, Object, Unknown, Value, member, unknown, value_of
+from vmsslint.values import (
+    NULL,
+    Array,
+    Kind,
+    Known,
+    Object,
+    TooLargeError,
+    Unknown,
+    Value,
+    member,
+    unknown,
+    value_of,
+)
 
 DUPLICATE_KEY = "VMSS008"
 
@@ -55,9 +69,15 @@ def expand(document: Document, side: Side | None = None, supplied: Collection[st
     """What a document stands for: a template expanded, any other form of a scale set in ARM form.
 
     `supplied` names parameters that get a value which is not known, so that their default does not count. Raises
-    VmsslintError where the document is neither, or its parameter file is none.
+    VmsslintError where the document is neither, or its parameter file is none, or where it stands for too much.
     """
-    side = side or Side()
+    try:
+        return _expansion(document, side or Side(), supplied)
+    except TooLargeError:
+        raise VmsslintError("what this document stands for is too large to be judged", document=document) from None
+
+
+def _expansion(document: Document, side: Side, supplied: Collection[str]) -> Expansion:
     shape = recognise(document)
     if shape is Shape.TEMPLATE:
         found = _expanded(document, side, supplied)
@@ -92,7 +112,7 @@ def _expanded(document: Document, side: Side, supplied: Collection[str]) -> Expa
     )
     repeated = (
         Problem(DUPLICATE_KEY, _repeated(item.path, item.first, exact=item.exact), Place(document, item.path), key=True)
-        for item in duplicates(document.text)
+        for item in islice(duplicates(document.text), MAX_PROBLEMS)
     )
     return replace(found, problems=(*found.problems, *repeated))
 

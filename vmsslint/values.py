@@ -21,11 +21,17 @@ Scalar: TypeAlias = "str | int | float | bool | None"
 Origin: TypeAlias = tuple[Place, ...]
 """Where a value was written: first where it stands, then where it was set (variable, parameter, file)."""
 
-MAX_WEIGHT = 2_000_000
+MAX_WEIGHT = 500_000
 """Nodes in one value. Variables that double each other reach any size; past this they are refused."""
 
-MAX_TEXT = 8_000_000
-"""Characters in one string: twice what a template may hold altogether (4 MB)."""
+TEXT_OF_A_NODE = 8
+"""Characters of a long string that weigh as much as a node."""
+
+MAX_TEXT = MAX_WEIGHT * TEXT_OF_A_NODE
+"""Characters in one value, about what Azure takes in a template with all of its loops unrolled (4 MB)."""
+
+_SHORT = 64
+"""Characters of a string that weighs one node, as nearly all do."""
 
 
 class TooLargeError(Exception):
@@ -49,8 +55,8 @@ _STRENGTH = {kind: rank for rank, kind in enumerate(Kind)}
 class About(NamedTuple):
     """What is true of a value with all that is in it, summed up when it is made.
 
-    `weight` counts its nodes, `secret` tells whether any of them is, `strength` ranks the strongest kind of unknown in
-    it (-1 where there is none), `ground` whether it is known through and through.
+    `weight` counts its nodes, and what its long strings weigh; `secret` tells whether any of them is, `strength` ranks
+    the strongest kind of unknown in it (-1 where there is none), `ground` whether it is known through and through.
     """
 
     weight: int
@@ -84,7 +90,10 @@ class Known:
 
     @property
     def about(self) -> About:
-        return _SECRET if self.secret else _PLAIN
+        about = _SECRET if self.secret else _PLAIN
+        if type(self.value) is str and len(self.value) > _SHORT:
+            return about._replace(weight=1 + len(self.value) // TEXT_OF_A_NODE)
+        return about
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +106,30 @@ class Text:
     about: About = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        _sum_up(self, (part for part in self.parts if not isinstance(part, str)), secret=self.secret)
+        written = sum(len(part) for part in self.parts if isinstance(part, str))
+        others = (part for part in self.parts if not isinstance(part, str))
+        _sum_up(self, others, secret=self.secret, weight=1 + (written // TEXT_OF_A_NODE if written > _SHORT else 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """Members by name, as spelled. It is open where `rest` is not empty: those unknowns may add members."""
+    """Members by name, as spelled. It is open where `rest` is not empty: those unknowns may add members.
+
+    `secret` says that the names are secret, too.
+    """
 
     members: Mapping[str, Value]
     origin: Origin = field(default=(), compare=False)
     rest: tuple[Value, ...] = ()
+    secret: bool = field(default=False, compare=False)
     about: About = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        _sum_up(self, self.members.values(), ground=True)
+        written = sum(map(len, self.members))
+        weight = 1 + (written // TEXT_OF_A_NODE if written > _SHORT * len(self.members) else 0)
+        _sum_up(self, self.members.values(), secret=self.secret, ground=True, weight=weight)
         if self.rest:
-            _sum_up(self, (*self.members.values(), *self.rest))
+            _sum_up(self, (*self.members.values(), *self.rest), secret=self.secret, weight=weight)
 
     def __hash__(self) -> int:
         return hash((tuple(self.members), self.rest))
@@ -208,9 +225,14 @@ NULL = Known(None)
 
 
 def _sum_up(
-    value: Any, children: Iterable[Value], *, secret: bool = False, strength: int = -1, ground: bool = False
+    value: Any,
+    children: Iterable[Value],
+    *,
+    secret: bool = False,
+    strength: int = -1,
+    ground: bool = False,
+    weight: int = 1,
 ) -> None:
-    weight = 1
     for child in children:
         about = child.about
         weight += about.weight
@@ -326,8 +348,9 @@ def as_secret(value: Value) -> Value:
     match value:
         case Known() | Text() | Unknown():
             return replace(value, secret=True)
-        case Object(members=members):
-            return replace(value, members={key: as_secret(member) for key, member in members.items()})
+        case Object(members=members, rest=rest):
+            inside = {key: as_secret(member) for key, member in members.items()}
+            return replace(value, members=inside, rest=tuple(map(as_secret, rest)), secret=True)
         case Array(items=items):
             return replace(value, items=tuple(as_secret(item) for item in items))
         case Choice(then=then, otherwise=otherwise):

@@ -376,7 +376,7 @@ def test_secrets_that_are_written_out_are_masked() -> None:
     )
     assert to_json(found[f"{EXTENSIONS}[name=a]"].new or NULL) == {
         "name": "a",
-        "properties": {"type": "x", "protectedSettings": {"key": "***"}, "settings": {"a": 1}},
+        "properties": {"type": "x", "protectedSettings": "***", "settings": {"a": 1}},
     }
 
 

@@ -114,3 +114,35 @@ def test_loops_in_loops_end() -> None:
     )
     found = run(data)
     assert [problem.message for problem in found.problems] == ["expansion stopped after 40,000 steps"]
+
+
+DIGITS = "9" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("sections", "message"),
+    [
+        ({"variables": {"v": f"[add({DIGITS}, 1)]"}}, "a number of 5,000 digits is too long to read"),
+        ({"variables": {"v": f"[take('a', -{DIGITS})]"}}, "a number of 5,001 digits is too long to read"),
+        (
+            {"parameters": {"p": {"type": "int", "defaultValue": DIGITS}}},
+            "the default of parameter 'p' is of type string; it is declared as int",
+        ),
+        (
+            {"variables": {"copy": [{"name": "v", "count": DIGITS, "input": 1}]}},
+            "the count of the copy loop 'v' must be a whole number",
+        ),
+    ],
+)
+def test_numbers_of_very_many_digits(sections: dict[str, Any], message: str) -> None:
+    assert [problem.message for problem in run(template(**sections)).problems] == [message]
+
+
+def test_a_count_with_an_odd_space_is_read() -> None:
+    loop = {"name": "v", "count": "\x1e2", "input": 1}
+    assert to_document(run(template(variables={"copy": [loop]})))["variables"] == {"v": [1, 1]}
+
+
+def test_problems_are_told_up_to_a_number() -> None:
+    messages = [problem.message for problem in run(template(resources=["x"] * 2_000)).problems]
+    assert (len(messages), messages[-1]) == (1_001, "more than 1,000 problems: no more are told")

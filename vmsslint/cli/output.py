@@ -102,9 +102,17 @@ def write_bytes(data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python must not complain when it flushes at exit; click would end with 1, which says that there are findings
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # click would end with 1, which says that there are findings
+        give_up()
         raise ReaderGoneError from None
+    except OSError as error:
+        give_up()
+        raise VmsslintError(f"cannot write: {error.strerror}") from None
+
+
+def give_up() -> None:
+    """Write no more to standard output, which failed once: Python must not complain when it flushes it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(message: str) -> None:

@@ -13,7 +13,7 @@ import typer
 
 from vmsslint import __version__
 from vmsslint.cli.flat import flat
-from vmsslint.cli.output import ReaderGoneError, say, write
+from vmsslint.cli.output import ReaderGoneError, give_up, say, write
 from vmsslint.errors import VmsslintError
 
 FAILED = 2
@@ -104,6 +104,14 @@ def run(arguments: Sequence[str]) -> int:
         return 141
     except KeyboardInterrupt:
         return 130
+    except SystemExit:  # so click ends when nobody reads the help that it prints
+        return 141
+    except OSError as error:  # and it does not expect that the disk is full
+        if error.filename is not None:
+            return _fail(error, debug)
+        give_up()
+        say(f"cannot write: {error.strerror}")
+        return FAILED
     except Exception as error:
         return _fail(error, debug)
     return status if isinstance(status, int) else 0

@@ -13,7 +13,7 @@ from vmsslint.facts.select import first
 from vmsslint.load.positions import locator
 from vmsslint.model import Change, ChangeKind, Label, Resource
 from vmsslint.places import Place
-from vmsslint.residuals import as_text
+from vmsslint.residuals import as_text, is_secret_name
 from vmsslint.values import (
     NULL,
     Array,
@@ -21,6 +21,7 @@ from vmsslint.values import (
     Known,
     Loop,
     Object,
+    Text,
     Unknown,
     Value,
     as_secret,
@@ -371,7 +372,8 @@ class _Teller:
 
 def concealed(value: Value, schema: str) -> Value:
     """The value with what is secret in it marked so, even where it is written out. `schema` is its path in facts."""
-    if transitions.is_secret(schema):
+    text = isinstance(value, Text) or (isinstance(value, Known) and isinstance(value.value, str))
+    if transitions.is_secret(schema) or (text and is_secret_name(schema.rpartition(".")[2])):
         return as_secret(value)
     if transitions.hides_below(schema):
         match value:

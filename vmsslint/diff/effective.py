@@ -46,7 +46,7 @@ def effective(old: Resource, new: Resource) -> Object:
                     name: overlay(unknown(".", before, Known(name)), member, f"{path}.{name}" if path else name)
                     for name, member in after.members.items()
                 }
-                return Object(members, after.origin, (*after.rest, before))
+                return Object(members, after.origin, (*after.rest, before), after.secret)
             case Array(), Array() if keys := transitions.list_keys().get(path.casefold()):
                 olds = {_key(item, keys): item for item in before.items if not isinstance(item, Loop)}
                 olds.pop(_NO_KEY, None)
@@ -71,7 +71,7 @@ def effective(old: Resource, new: Resource) -> Object:
             below = f"{path}.{name}" if path else name
             before_value = earlier.get(name.casefold())
             members[name] = value if before_value is None else overlay(before_value, value, below)
-        return Object(members, after.origin, (*after.rest, *before.rest))
+        return Object(members, after.origin, (*after.rest, *before.rest), before.secret or after.secret)
 
     return _laid_over(renamed(old.body), renamed(new.body), "")
 

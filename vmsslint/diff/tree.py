@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from vmsslint.facts import properties, transitions
@@ -398,4 +399,4 @@ def _changed(body: Object, path: list[str], change: Callable[[Value | None], Val
             members.pop(spelled, None)
         else:
             members[spelled] = changed
-    return Object(members, body.origin, body.rest)
+    return replace(body, members=members)

@@ -44,22 +44,23 @@ def item_of(base: Value, key: Value, run: Run) -> Value:
         result = drawn((base, key), lambda settled: item_of(settled[0], settled[1], run))
         return _term(base, key, run) if result is None else result
     if isinstance(key, Known):
-        return _by_known(base, key, run)
+        found = _by_known(base, key, run)
+        failed = isinstance(found, Failure) and key.secret
+        return Failure("there is nothing at this key, which is secret") if failed else found
     if isinstance(base, Known | Text):
         return Failure(f"an index is asked of {_described(base)}")
     if isinstance(base, Array) and isinstance(key, Text):
         return Failure("the index of an array is a string")
-    found = _by_cases(base, key, run)
-    return _term(base, key, run) if found is None else found
+    by_case = _by_cases(base, key, run)
+    return _term(base, key, run) if by_case is None else by_case
 
 
 def _by_known(base: Value, key: Known, run: Run) -> Value:
     index = key.value
+    if key.secret and isinstance(base, Unknown | Loop):
+        return _term(base, key, run)
     if isinstance(index, str) and not isinstance(base, Array):
-        found = member_of(base, index, run)
-        return (
-            Failure("the object has no property of that name") if key.secret and isinstance(found, Failure) else found
-        )
+        return member_of(base, index, run)
     if isinstance(index, bool) or not isinstance(index, int):
         return Failure(f"the index of {_described(base)} is {_described(key)}; it must be a whole number")
     match base:
@@ -108,6 +109,8 @@ def with_facts(term: Unknown, declared: Declared, run: Run) -> Unknown:
 
 
 def _no_such(name: str, base: Object) -> str:
+    if base.secret:
+        return f"the object has no property '{name}'"
     if not base.members:
         return f"the object has no property '{name}': it is empty"
     shown = [f"'{key}'" for key in list(base.members)[:MAX_SHOWN]]

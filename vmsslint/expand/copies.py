@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from vmsslint.expand.declared import is_integer
 from vmsslint.expand.lookup import spelling
 from vmsslint.expand.problems import TooMany
 from vmsslint.places import Path, Place
@@ -67,8 +68,8 @@ def iterations(count: Value, name: str, place: Place) -> int | Failure | None:
         return count
     if not isinstance(count, Known):
         return None
-    if isinstance(number, str) and number.strip().isdecimal():
-        number = int(number)
+    if isinstance(number, str) and is_integer(number.strip()):
+        number = int(number.strip())
     where = (count.origin[0],) if count.origin else (place,)
     loop = f"the copy loop '{name}'" if name else "the copy loop"
     if isinstance(number, float) and number.is_integer():

@@ -17,6 +17,9 @@ from vmsslint.values import Array, Known, Object, Scalar, Value, as_secret, is_g
 MAX_REFERENCES = 32
 """Definitions that refer to each other before one says what it is."""
 
+MAX_DIGITS = 1_000
+"""Digits of a number that is given as a string. Azure's own take 19; Python reads 4,300 unless told otherwise."""
+
 _TYPES = {
     "string": ("string", False),
     "securestring": ("string", True),
@@ -139,6 +142,9 @@ def _refusals(value: Value, type: Declared, path: str) -> Iterator[str]:
 def _bounds(value: Value, type: Declared, where: str) -> Iterator[str]:
     allowed = lookup(type.data, "allowedValues")
     if isinstance(allowed, list) and is_ground(value) and not _is_allowed(plain(value), allowed, type.type):
+        if type.secure:
+            yield f"is not one of the allowed values{where}"
+            return
         shown = ", ".join(residual(item) if isinstance(item, Known) else "…" for item in map(_known, allowed[:12]))
         yield f"is not one of the allowed values{where}: {shown}{', …' if len(allowed) > 12 else ''}"
     size: float | None = None
@@ -181,7 +187,12 @@ def _members(value: Object, type: Declared, path: str) -> Iterator[str]:
         if name.casefold() in names:
             continue
         if more is False:
-            yield f"has a property '{_joined(path, name)}' that is not declared"
+            hidden = value.secret
+            yield (
+                "has a property that is not declared"
+                if hidden
+                else (f"has a property '{_joined(path, name)}' that is not declared")
+            )
         elif isinstance(more, dict):
             yield from _refusals(item, declared(more, type.definitions), _joined(path, name))
 
@@ -255,11 +266,12 @@ def _reads_as(value: Value, type: str) -> bool:
     string = value.value if isinstance(value, Known) else None
     if not isinstance(string, str):
         return False
-    return string.casefold() in ("true", "false") if type == "bool" else type == "int" and _is_integer(string)
+    return string.casefold() in ("true", "false") if type == "bool" else type == "int" and is_integer(string)
 
 
-def _is_integer(string: str) -> bool:
-    return string.removeprefix("-").isdecimal()
+def is_integer(string: str) -> bool:
+    """Whether the string is a whole number, of no more digits than Python reads."""
+    return string.removeprefix("-").isdecimal() and len(string) <= MAX_DIGITS
 
 
 def _is_allowed(data: Any, allowed: list[Any], type: str) -> bool:

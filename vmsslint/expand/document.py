@@ -6,8 +6,8 @@ from typing import Any
 
 from vmsslint.expand.draft import Instance
 from vmsslint.model import Expansion, Resource
-from vmsslint.residuals import to_json
-from vmsslint.values import NULL, Value, truth
+from vmsslint.residuals import members_json, to_json
+from vmsslint.values import NULL, truth
 
 _FIRST = ("type", "apiversion", "name")
 
@@ -19,15 +19,11 @@ def to_document(expansion: Expansion) -> dict[str, Any]:
     one of which nobody knows how many there are has `copy`.
     """
     return {
-        "parameters": _values(expansion.parameters),
-        "variables": _values(expansion.variables),
+        "parameters": members_json(expansion.parameters),
+        "variables": members_json(expansion.variables),
         "resources": [_resource(item) for item in expansion.resources if not item.existing],
-        "outputs": _values(expansion.outputs),
+        "outputs": members_json(expansion.outputs),
     }
-
-
-def _values(values: dict[str, Value]) -> dict[str, Any]:
-    return {name: to_json(value) for name, value in values.items()}
 
 
 def _resource(resource: Resource) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def evaluate(text: str, scope: Scope, place: Place | None = None) -> Value:
     try:
         if isinstance(node, Fault):
             return run.fail(node.message, node.column, TooLong if len(text) > MAX_LENGTH else Misspelt)
-        value = run.bounded(value_of_node(node, scope))
+        value = run.kept(run.bounded(value_of_node(node, scope)))
     except RecursionError:
         value = run.fail("expansion stopped: the expression is nested too deep", 1, Stopped)
     except TooLargeError:
@@ -120,7 +120,9 @@ def _called(node: Call, scope: Scope) -> Value:
             value = value_of_node(arg, scope)
             weight += value.about.weight
             args.append(value)
-    return scope.run.step(weight) or call(function, scope, tuple(args))
+    run = scope.run
+    result = run.step(weight) or call(function, scope, tuple(args))
+    return run.kept(result) if node.key in TABLE else result  # the others hand on what was counted before
 
 
 def _called_by_user(function: UserFunction, node: Call, scope: Scope) -> Value:

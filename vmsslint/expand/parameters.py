@@ -19,7 +19,7 @@ from vmsslint.expand.scope import Lazy, Names, Scope, Stage
 from vmsslint.expand.tree import Spot, build
 from vmsslint.model import Problem
 from vmsslint.places import Document, Path, Place, Role
-from vmsslint.values import NULL, Failure, Known, Unknown, Value, unknown
+from vmsslint.values import NULL, Failure, Known, Unknown, Value, is_secret, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +117,11 @@ def _value(
 def _checked(name: str, value: Value, type: Declared, place: Place, what: str) -> Value:
     if isinstance(value, Failure):
         return value
+    value = with_secrets(value, type)
     refused = refusal(value, type)
     if refused is not None:
-        return Refused(f"{what} of parameter '{name}' {refused}", (place,))
-    return with_secrets(_converted(value, type), type)
+        return Refused(f"{what} of parameter '{name}' {refused}", (place,), secret=is_secret(value))
+    return _converted(value, type)
 
 
 def _converted(value: Value, type: Declared) -> Value:

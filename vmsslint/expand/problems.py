@@ -34,7 +34,9 @@ class Misspelt(Failure):
 
 @dataclass(frozen=True, slots=True)
 class Refused(Failure):
-    """A parameter whose value its declaration does not take."""
+    """A parameter whose value its declaration does not take; `secret` where that value is."""
+
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def problem_of(failure: Failure) -> Problem | None:
     if not failure.origin:
         return None
     rule = _RULES.get(type(failure), REJECTED_EXPRESSION)
-    return Problem(rule, failure.message, failure.origin[0], failure.column)
+    secret = isinstance(failure, Refused) and failure.secret
+    return Problem(rule, failure.message, failure.origin[0], failure.column, secret=secret)
 
 
 def certain_failures(value: Value) -> Iterator[Failure]:

@@ -23,13 +23,13 @@ from vmsslint.expand.target import Target
 from vmsslint.expand.tree import Spot, build
 from vmsslint.model import Problem
 from vmsslint.places import Document, Path, Place
-from vmsslint.residuals import residual
+from vmsslint.residuals import as_text, residual
 from vmsslint.values import NULL, Array, Choice, Failure, Known, Object, Value, truth
 
 MAX_CHILDREN = 8
 """Child resources inside each other; resource types have no more segments."""
 
-WEIGHT = 8_000
+WEIGHT = 2_000
 """Nodes that a resource counts for by itself, in the budget of a run."""
 
 
@@ -87,7 +87,7 @@ def _instances(draft: Draft) -> Iterator[Draft]:
         run.report(Problem(MALFORMED, "a child resource cannot have a copy loop", spot.place(here)))
     name_key = spelling(loop, "name")
     name_value = None if name_key is None else build(loop[name_key], (*here, name_key), spot, scope.at(Stage.HEADER))
-    name = str(name_value.value) if isinstance(name_value, Known) else ""
+    name = str(name_value.value) if isinstance(name_value, Known) and not name_value.secret else ""
     count_path = (*here, count_key)
     count = build(loop[count_key], count_path, spot, scope.at(Stage.HEADER))
     for number, guard in _rounds(count, name, spot.place(count_path), scope, certain=draft.certainly_reached):
@@ -167,7 +167,7 @@ def _one(draft: Draft) -> Iterator[Draft]:
         run.report(Problem(MALFORMED, "the name of a resource must be a string", name.origin[0]))
     name = identity.as_string(name)
     _check_segments(type, name, draft)
-    own_type = str(type.value) if isinstance(type, Known) else f"[{residual(type)}]"
+    own_type = str(type.value) if isinstance(type, Known) and not type.secret else f"[{residual(type)}]"
     draft.type, draft.name = own_type, name
     if parent is not None and not own_type.casefold().startswith(parent.type.casefold() + "/"):
         draft.type = f"{parent.type}/{own_type}"
@@ -193,7 +193,7 @@ def _check_segments(type: Value, name: Value, draft: Draft) -> None:
         due += 1
     if due != given and draft.certainly_reached and name.origin and not draft.dropped:
         parts = f"{given} part{'s' if given > 1 else ''}"
-        message = f"the name has {parts} between slashes; its type '{type.value}' asks for {due}"
+        message = f"the name has {parts} between slashes; its type '{as_text(type)}' asks for {due}"
         draft.scope.run.report(Problem(MALFORMED, message, name.origin[0]))
 
 

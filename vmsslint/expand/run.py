@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from vmsslint.expand.declared import Declared
-from vmsslint.expand.problems import Stopped, problem_of
+from vmsslint.expand.problems import GUARD, Stopped, problem_of
 from vmsslint.model import Problem
 from vmsslint.places import Document, Place
-from vmsslint.values import Failure, Unknown, Value, children
+from vmsslint.values import MAX_WEIGHT, Failure, TooLargeError, Unknown, Value, children
 
 MAX_STEPS = 1_000_000
 """Calls, accesses and template nodes in one expansion; the largest of 650 published templates takes 40,000."""
@@ -20,7 +20,13 @@ MAX_DEPTH = 120
 MAX_NESTING = 12
 """Deployments inside each other."""
 
-WEIGHT_OF_A_STEP = 32
+MAX_MADE = 2_000_000
+"""Nodes of all that functions and expressions come to in one expansion, which is what bounds the memory it takes."""
+
+MAX_PROBLEMS = 1_000
+"""Problems that one expansion tells."""
+
+WEIGHT_OF_A_STEP = 8
 """Nodes of an argument that count as one more step."""
 
 
@@ -28,13 +34,15 @@ WEIGHT_OF_A_STEP = 32
 class Run:
     """The state of one expansion.
 
-    `place` is the expression that is being evaluated, `evaluated` counts them. `declared` has what is declared of an
-    unknown, `literals` template objects in which nothing needs evaluation with their values, by identity.
+    `place` is the expression that is being evaluated, `evaluated` counts them, `made` the nodes of what they came to.
+    `declared` has what is declared of an unknown, `literals` template objects in which nothing needs evaluation with
+    their values, by identity.
     """
 
     resolve_link: Callable[[str], Document | None] | None = None
     problems: dict[tuple[object, ...], Problem] = field(default_factory=dict)
     steps: int = 0
+    made: int = 0
     depth: int = 0
     exhausted: Failure | None = None
     place: Place | None = None
@@ -44,10 +52,12 @@ class Run:
     _heights: dict[int, tuple[Value, int]] = field(default_factory=dict)
 
     def report(self, problem: Problem | None) -> None:
-        """Keep a problem, each once."""
+        """Keep a problem, each once, and no more than MAX_PROBLEMS."""
         if problem is not None:
             place = problem.place
-            key = (problem.rule, problem.message, id(place.document), place.path, problem.column)
+            key: tuple[object, ...] = (problem.rule, problem.message, id(place.document), place.path, problem.column)
+            if len(self.problems) >= MAX_PROBLEMS and key not in self.problems:
+                key, problem = (GUARD,), Problem(GUARD, f"more than {MAX_PROBLEMS:,} problems: no more are told", place)
             self.problems.setdefault(key, problem)
 
     def fail(self, message: str, column: int = 0, kind: type[Failure] = Failure) -> Failure:
@@ -61,6 +71,17 @@ class Run:
             where = place or self.place
             self.exhausted = Stopped(f"expansion stopped after {MAX_STEPS:,} steps", (where,) if where else ())
         return self.exhausted
+
+    def kept(self, value: Value) -> Value:
+        """The value, counted among what has been made; a failure, if that has become too much to keep."""
+        weight = value.about.weight
+        if weight > MAX_WEIGHT:
+            raise TooLargeError
+        self.made += weight
+        if self.made > MAX_MADE and self.exhausted is None:
+            where = (self.place,) if self.place else ()
+            self.exhausted = Stopped("expansion stopped: its values have grown too large together", where)
+        return value if self.exhausted is None else self.exhausted
 
     def bounded(self, value: Value) -> Value:
         """The value, or a failure if it is nested too deep for what walks over it afterwards."""

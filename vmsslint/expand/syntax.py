@@ -26,6 +26,10 @@ MAX_OPEN: Final = 80
 """Brackets and parentheses inside each other; the deepest of 7,100 published expressions has 20."""
 
 
+MAX_DIGITS: Final = 1_000
+"""Characters of a number; Azure's own take 20, and Python reads 4,300 unless told otherwise."""
+
+
 class Literal(NamedTuple):
     """A string or a number."""
 
@@ -125,6 +129,8 @@ def parse(text: str) -> Node | Fault:
             done = Member(done, match[4], match.start(4) + 1, match[3] is not None)
         elif kind == 5:
             number = match[5]
+            if len(number) > MAX_DIGITS:
+                return Fault(f"a number of {len(number):,} digits is too long to read", match.start(5) + 1)
             done = Literal(Known(float(number) if "." in number else int(number)), match.start(5) + 1)
         elif kind == 6:
             opened.append(_Open("", done, [], match.start(6) + 1, match[6] == "[?"))

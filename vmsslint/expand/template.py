@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vmsslint.expand import limits, nested, parameters, userfunctions, variables
+from vmsslint.expand.declared import declared
 from vmsslint.expand.draft import Draft, Instance
 from vmsslint.expand.identity import key_of
 from vmsslint.expand.lookup import lookup, spelling
@@ -23,7 +24,7 @@ from vmsslint.expand.scope import Names, Scope
 from vmsslint.expand.target import Target
 from vmsslint.model import Problem
 from vmsslint.places import Document, Path, Place
-from vmsslint.values import Known, Object, Value
+from vmsslint.values import Known, Object, Value, as_secret, member
 
 
 @dataclass(slots=True, eq=False)
@@ -201,10 +202,34 @@ def _closed(draft: Draft, unit: Unit, dropped: frozenset[str]) -> Iterator[Insta
     if draft.certain:
         for value in (instance.name, instance.api_version, instance.body, *instance.depends_on):
             report_all(run, certain_failures(value))
-    yield instance
     inner = draft.nested.unit() if isinstance(draft.nested, NestedUnit) else None
-    if inner is not None:
-        yield from close(inner)
+    if inner is None:
+        yield instance
+        return
+    yield replace(instance, body=_with_secrets(instance.body, inner.template))
+    yield from close(inner)
+
+
+def _with_secrets(deployment: Object, template: Mapping[str, Any]) -> Object:
+    """The body of a nested deployment with the values marked that its template declares as secure."""
+    properties = member(deployment, "properties")
+    given = member(properties, "parameters") if properties is not None else None
+    declarations, definitions = lookup(template, "parameters"), lookup(template, "definitions")
+    if not isinstance(properties, Object) or not isinstance(given, Object):
+        return deployment
+
+    def marked(name: str, value: Value) -> Value:
+        data = lookup(declarations, name)
+        type = declared(data, definitions if isinstance(definitions, dict) else {}) if isinstance(data, dict) else None
+        return as_secret(value) if type is not None and type.secure else value
+
+    hidden = replace(given, members={name: marked(name, value) for name, value in given.members.items()})
+    return _replaced(deployment, "properties", _replaced(properties, "parameters", hidden))
+
+
+def _replaced(whole: Object, name: str, value: Value) -> Object:
+    spelled = spelling(whole.members, name) or name
+    return replace(whole, members={**whole.members, spelled: value})
 
 
 def _children(draft: Draft) -> int:

@@ -61,7 +61,7 @@ def _build(node: Any, path: Path, spot: Spot, scope: Scope | None, run: Run, dep
         return Known(node, (Place(spot.document, path, spot.role, spot.name),))
     known = run.literals.get(id(node))
     if known is not None:
-        return known[1]
+        return run.kept(known[1])
     here = spot.place(path)
     stopped = run.step(place=here)
     if stopped is not None:

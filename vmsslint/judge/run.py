@@ -192,7 +192,7 @@ def _problem_label(problem: Problem) -> Label:
         return Label(place.document, found.key(place.path))
     if problem.column:
         return Label(place.document, found.within(place.path, problem.column - 1, problem.column))
-    return label_at(place, "new")
+    return replace(label_at(place, "new"), secret=problem.secret)
 
 
 def _real(found: Iterable[Change]) -> Iterator[Change]:

@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     | (?P<other>.)""",
     re.DOTALL | re.VERBOSE,
 )
+_NAME_ENDS = re.compile(GAP + ":", re.DOTALL)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _BAD_ESCAPE = re.compile(
     run_of(r"[^\\]++", r'\\["\\/bfnrt]', r"\\u[0-9a-fA-F]{4}") + r"(\\u[0-9a-fA-F]{0,3}|\\.)", re.DOTALL
@@ -128,7 +129,11 @@ def _unexpected(
     text: str, token: re.Match[str], wanted: str, open_brackets: list[int], previous: re.Match[str] | None
 ) -> Fault:
     what = token.group()
-    message = f"expected {_WANTED[wanted]}, found {_described(what, bool(token['string']))}"
+    if token["string"] and not _NAME_ENDS.match(text, token.end()):
+        found = "a string"  # what it says may be a secret
+    else:
+        found = _described(what, bool(token["string"]))
+    message = f"expected {_WANTED[wanted]}, found {found}"
     if previous and previous["string"] and (lines := len(LINE_END.findall(previous.group()))):
         message += f'; the string before it runs over {lines + 1} lines: is its closing `"` missing?'
     elif what in ("}", "]") and open_brackets:

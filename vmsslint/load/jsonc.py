@@ -31,6 +31,10 @@ __all__ = ["MAX_BYTES", "Duplicate", "Locator", "decode", "duplicates", "encode"
 MAX_BYTES = 20 * 1024 * 1024
 """The longest file that is read. Azure itself takes templates up to 4 MB."""
 
+MAX_VALUES = 1_000_000
+"""Values of a file that is read, each number and string counted, which is what bounds the memory it takes. No template
+that Azure takes comes near."""
+
 
 def decode(data: bytes, name: str = "") -> str:
     """The text of `data`, which is UTF-8, or UTF-16 or UTF-32 by its BOM or its NULs; the BOM is taken off.
@@ -72,6 +76,8 @@ def parse(name: str, data: bytes) -> Document:
         value = _value(text)
     except (ValueError, RecursionError) as error:
         raise _explained(name, text, error) from None
+    if value is _TOO_MANY:
+        raise VmsslintError(f"the file has more than {MAX_VALUES:,} values", file=name)
     return Document(name, text, value)
 
 
@@ -89,22 +95,30 @@ def duplicates(text: str) -> Iterator[Duplicate]:
 
 
 def _value(text: str) -> Any:
-    """The value of `text`. ValueError: it is no JSON, or has a number that cannot be. RecursionError: too deep."""
+    """The value of `text`; _TOO_MANY for more than MAX_VALUES.
+
+    ValueError: it is no JSON, or has a number that cannot be. RecursionError: too deep.
+    """
     if "\\" in text and ("\\ud" in text or "\\uD" in text):
         text = _without_lone_surrogates(text)
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError:
         value = _DECODER.decode(_blanked(text))
-    _check_depth(value)
-    return value
+    return value if _is_modest(value) else _TOO_MANY
 
 
-def _check_depth(value: Any) -> None:
-    """Everything after this may recurse into the value. RecursionError, if that would be unwise."""
-    level, depth = [value] if isinstance(value, dict | list) else [], 0
+_TOO_MANY = object()
+
+
+def _is_modest(value: Any) -> bool:
+    """Whether there are no more than MAX_VALUES. RecursionError, if it were unwise to recurse into them."""
+    level, depth, count = [value] if isinstance(value, dict | list) else [], 0, 0
     while level:
         depth += 1
+        count += sum(map(len, level))
+        if count > MAX_VALUES:
+            return False
         level = [
             below
             for here in level
@@ -113,6 +127,7 @@ def _check_depth(value: Any) -> None:
         ]
     if depth > MAX_DEPTH:
         raise RecursionError
+    return True
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from vmsslint.places import Document, Span
 from vmsslint.report.safe import characters
-from vmsslint.residuals import MASK
+from vmsslint.residuals import MASK, SECRET_NAMES, telltales
 
 WIDTH = 160
 """Columns that a line of source may take; a longer one is cut around what matters in it."""
@@ -23,13 +23,13 @@ CUT = "…"
 # The evaluator knows which values are secret, but a line may hold another one beside the value it is shown for
 # (a parameter file on one line), and a finding may be about the very text of a secret. Hence by name: strings that
 # stand for something like a password, and defaults of secure parameters; expressions say nothing and stay.
-_NAMES = (
-    *("passw", "pwd", "secret", "token", "credential", "accountkey", "accesskey", "storagekey", "connectionstring"),
-    *("customdata", "userdata", "commandtoexecute"),
-)
 # The inner group is not possessive: before Python 3.11.5 such a group can match wrongly (cpython issue 106052).
 _STRING = r'"(?!\[(?!\[))(?P<secret>[^"\\]*+(?:\\.[^"\\]*+)*)'
 _VALUE = r'"(?:value|defaultValue)"\s*:\s*'
+# What parameters are given, by a file, a default or a nested deployment. Which of it is secret one line need not tell.
+_GIVEN = r'"(?:value|defaultValue|allowedValues)"\s*:\s*'
+_SECRET_WHOLE = r'"(?:protectedSettings|protectedParameters|additionalUnattendContent)"\s*:\s*'
+_TOKEN = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]'
 _AFTER_NAME = rf'[^"\\\n]{{0,64}}"\s*:\s*(?:\{{[^{{}}]{{0,400}}?{_VALUE})?{_STRING}'
 _AFTER_TYPE = rf'"secure(?:string|object)"[^{{}}]{{0,400}}?{_VALUE}{_STRING}'
 
@@ -70,11 +70,13 @@ class _Source:
     text: str
     starts: tuple[int, ...]
     hidden: tuple[tuple[int, int], ...]
+    beside: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(cls, text: str) -> _Source:
         starts = (0, *(found.end() for found in re.finditer("\r\n?|\n" if "\r" in text else "\n", text)))
-        return cls(text, starts, tuple(sorted(set(_hidden(text)))))
+        hidden = sorted({*_hidden(text), *_values_after(_SECRET_WHOLE, text)})
+        return cls(text, starts, tuple(hidden), tuple(_values_after(_GIVEN, text)))
 
     def excerpt(self, span: Span, *, secret: bool) -> Excerpt:
         if span.line > len(self.starts):
@@ -90,22 +92,49 @@ class _Source:
         end = min(end, left + len(text.rstrip() if span.end_line > span.line else text))
 
         shown = characters(text)
-        for low, high in ((start, end), *self._hidden_in(left, right)) if secret else self._hidden_in(left, right):
+        hidden = [*_within(self.hidden, left, right)]
+        for low, high in _within(self.beside, left, right):
+            inside = low <= start and end <= high  # the value that is shown, or a part of it, is none beside it
+            hidden += [(low, start), (end, high)] if inside else [(low, high)]
+        for low, high in ((start, end), *hidden) if secret else hidden:
             low, high = max(low, left) - left, min(high, left + len(text)) - left
             shown[low:high] = [MASK, *[""] * (high - low - 1)] if low < high else []
         return _cut(shown, text, start - left, max(end, start) - left, more=(left > begin, right < stop))
 
-    def _hidden_in(self, left: int, right: int) -> Iterator[tuple[int, int]]:
-        at = max(bisect_right(self.hidden, (left, left)) - 1, 0)
-        while at < len(self.hidden) and self.hidden[at][0] < right:
-            if self.hidden[at][1] > left:
-                yield self.hidden[at]
-            at += 1
+
+def _within(spans: tuple[tuple[int, int], ...], left: int, right: int) -> Iterator[tuple[int, int]]:
+    """Those of the spans, which are in order, that have a part between `left` and `right`."""
+    at = max(bisect_right(spans, (left, left)) - 1, 0)
+    while at < len(spans) and spans[at][0] < right:
+        if spans[at][1] > left:
+            yield spans[at]
+        at += 1
+
+
+def _values_after(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """The values of members that are called so: strings, but no expressions, and whole objects and lists."""
+    after, token = re.compile(name, re.IGNORECASE), re.compile(_TOKEN)
+    at = 0
+    while found := after.search(text, at):
+        at = found.end()
+        if text[at : at + 1] not in ("{", "["):
+            if whole := re.compile(_STRING).match(text, at):
+                at = whole.end("secret")
+                yield whole.span("secret")
+            continue
+        depth = 0
+        for mark in token.finditer(text, at):
+            depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(mark[0], 0)
+            if depth == 0:
+                break
+        yield at, mark.end()
+        at = mark.end()
 
 
 def _hidden(text: str) -> Iterator[tuple[int, int]]:
+    yield from telltales(text)
     lower = text.replace("İ", "i").lower()  # the one character that grows
-    for words, pattern in ((_NAMES, _AFTER_NAME), (('"secure',), _AFTER_TYPE)):
+    for words, pattern in ((SECRET_NAMES, _AFTER_NAME), (('"secure',), _AFTER_TYPE)):
         rest = re.compile(pattern, re.IGNORECASE | re.DOTALL)
         for word in words:
             at = lower.find(word)

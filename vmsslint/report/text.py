@@ -90,7 +90,7 @@ def _excerpt(
 
 def _secret(finding: Finding, label: Label) -> bool:
     sides = {"old": (finding.old,), "new": (finding.new,)}.get(label.role, (finding.old, finding.new))
-    return any(side is not None and is_secret(side) for side in sides)
+    return label.secret or any(side is not None and is_secret(side) for side in sides)
 
 
 def _remarks(finding: Finding, ink: Ink, margin: int) -> Iterator[str]:

@@ -22,6 +22,7 @@ CASES = [
         "map('a', lambda('x', v.x))",
         "map(): expects its first parameter to be of type 'Array'; the provided value is of type 'String'",
     ),
+    ("toObject(createArray(1), lambda('x', 'a'), p.list)", "toObject(): expects its third parameter to be a lambda"),
     ("map(createArray(1), lambda('x', 'y', 'z', 1))", "map(): expects a lambda with 1 or 2 arguments, not 3"),
     ("filter(createArray('a', 'b'), lambda('x', equals(v.x, 'a')))", "createArray('a')"),
     ("filter(createArray('a', 'b', 'c'), lambda('x', 'i', greater(v.i, 0)))", "createArray('b', 'c')"),

@@ -36,6 +36,9 @@ MAX_PLACES = 8
 MAX_ALLOWED = 64
 """Allowed values of one argument for which a call is tried out."""
 
+MAX_TRIED = 1_000
+"""Nodes of a result for which it is tried out with the next one."""
+
 
 class RejectedError(Exception):
     """What Azure answers to this call, in one sentence."""
@@ -89,7 +92,10 @@ class Site:
         def outcome(one: Scalar) -> Value:
             tried = tuple(Known(one) if arg == subject else arg for arg in args)
             _check_types(self.function.types, tried)
-            return value_of(compute(*map(plain, tried)), lambda _: origin)
+            result = self.scope.run.kept(value_of(compute(*map(plain, tried)), lambda _: origin))
+            if result.about.weight > MAX_TRIED:
+                raise UndecidedError
+            return result
 
         try:
             outcomes = [[outcome(variant) for variant in _spellings(one)] for one in subject.allowed]
@@ -188,11 +194,20 @@ def call(function: Function, scope: Scope, args: tuple[Value, ...]) -> Value:
     site = Site(scope, function)
     try:
         _check_types(function.types, args)
-        return function.apply(site, *args)
     except RejectedError as rejected:
         return Failure(f"{function.name}(): {rejected}", merged(args))
     except UndecidedError:
         return site.unknown(*args)
+    try:
+        return function.apply(site, *args)
+    except RejectedError as rejected:
+        hidden = any(not isinstance(arg, Lambda) and is_secret(arg) for arg in args)  # the reason may quote it
+        return Failure(f"{function.name}(): {_OF_A_SECRET if hidden else rejected}", merged(args))
+    except UndecidedError:
+        return site.unknown(*args)
+
+
+_OF_A_SECRET = "this is rejected for a value that is secret"
 
 
 def call_lazily(function: Function, scope: Scope, thunks: tuple[Callable[[], Value], ...]) -> Value:
@@ -272,6 +287,8 @@ def _check_types(types: tuple[str, ...], args: tuple[Value | Lambda, ...]) -> No
     """RejectedError if an argument is certainly of none of the types that are due."""
     for index, arg in enumerate(args if types else ()):
         due, given = types[min(index, len(types) - 1)].split("|"), type_of(arg)
+        if due == ["lambda"] and not isinstance(arg, Lambda):
+            raise RejectedError(f"expects its {_ORDINALS[min(index, len(_ORDINALS) - 1)]}parameter to be a lambda")
         if given in due or not given or due == [""]:
             continue
         if given == "float" and "int" in due:

@@ -149,13 +149,16 @@ def group_by(site: Site, items: Value, *functions: Lambda) -> Value:
     if isinstance(pairs, Failure):
         return pairs
     groups: dict[str, list[Value]] = {}
+    secret = False
     for key, value in pairs:
         if not isinstance(key, Known):
             raise UndecidedError
+        secret = secret or key.secret
         groups.setdefault(str(key.value), []).append(value)
     if len({key.casefold() for key in groups}) < len(groups):
         raise UndecidedError
-    return Object({key: Array(tuple(group), items.origin) for key, group in groups.items()}, items.origin)
+    grouped = {key: Array(tuple(group), items.origin) for key, group in groups.items()}
+    return Object(grouped, items.origin, secret=secret)
 
 
 @values_function("mapValues", 2, 2, types=("object", "lambda"), result="object")
@@ -172,7 +175,8 @@ def map_values(site: Site, source: Value, function: Lambda) -> Value:
         members[name] = function.call(item)
         if isinstance(members[name], Failure):
             return members[name]
-    return Object(members, source.origin, tuple(site.unknown(rest, function) for rest in source.rest))
+    rest = tuple(site.unknown(other, function) for other in source.rest)
+    return Object(members, source.origin, rest, source.secret)
 
 
 def _check_count(function: Lambda, minimum: int, maximum: int) -> None:

@@ -7,6 +7,7 @@ any member: what was there before it then hangs on whether it has.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from vmsslint.expand.functions.base import UndecidedError, type_of
 from vmsslint.expand.functions.choices import drawn, pick
@@ -26,7 +27,7 @@ def merge(objects: Iterable[Value], origin: Origin, *, deep: bool) -> Object:
     for item in objects:
         upper = item if isinstance(item, Object) else Object({}, item.origin, (item,))
         whole = upper if whole is None else _over(whole, upper, deep=deep)
-    return Object({}, origin) if whole is None else Object(whole.members, origin, whole.rest)
+    return Object({}, origin) if whole is None else replace(whole, origin=origin)
 
 
 def _over(lower: Object, upper: Object, *, deep: bool) -> Object:
@@ -38,20 +39,20 @@ def _over(lower: Object, upper: Object, *, deep: bool) -> Object:
     for name, item in upper.members.items():
         spelled = names.setdefault(name.casefold(), name)
         members[spelled] = _combined(spelled, members.get(spelled), item, lower.rest) if deep else item
-    return Object(members, upper.origin, hidden.rest)
+    return Object(members, upper.origin, hidden.rest, lower.secret or upper.secret)
 
 
 def _under(lower: Object, cover: Value, *, deep: bool) -> Object:
     """The members of `lower` below an unknown object."""
     rest = tuple(dict.fromkeys((*lower.rest, cover)))
     if len(lower.members) > MAX_HIDDEN:
-        return Object({}, lower.origin, (*lower.rest, Object(lower.members), cover))
+        return Object({}, lower.origin, (*lower.rest, replace(lower, rest=()), cover), lower.secret)
     members = {}
     for name, old in lower.members.items():
         condition = unknown("contains", cover, Known(name), type="bool", origin=cover.origin)
         new = _merged_member(name, Object({name: old}), cover) if deep else unknown(".", cover, Known(name))
         members[name] = pick(condition, new, old, cover)
-    return Object(members, lower.origin, rest)
+    return Object(members, lower.origin, rest, lower.secret)
 
 
 def _combined(name: str, old: Value | None, new: Value, below: tuple[Value, ...]) -> Value:
@@ -90,10 +91,12 @@ class Builder:
         self._members: dict[str, Value] = {}
         self._names: dict[str, str] = {}
         self._rest: list[Value] = []
+        self._secret = False
 
     def put(self, name: Value, item: Value) -> None:
         """Add a member. UndecidedError where too many names are unknown."""
         if isinstance(name, Known):
+            self._secret = self._secret or name.secret
             self._members[self._names.setdefault(str(name.value).casefold(), str(name.value))] = item
             return
         if len(self._rest) >= MAX_UNKNOWN_NAMES:
@@ -111,4 +114,4 @@ class Builder:
 
     def object(self, origin: Origin) -> Object:
         """What has been put together."""
-        return Object(self._members, origin, tuple(self._rest))
+        return Object(self._members, origin, tuple(self._rest), self._secret)

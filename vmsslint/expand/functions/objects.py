@@ -61,7 +61,7 @@ def items(site: Site, arg: Value) -> Value:
     if not isinstance(arg, Object) or arg.rest:
         return site.unknown(arg)
     pairs = ((name, arg.members[name]) for name in sorted(arg.members, key=sort_key))
-    made = (Object({"key": Known(name, item.origin), "value": item}, item.origin) for name, item in pairs)
+    made = (Object({"key": Known(name, item.origin, arg.secret), "value": item}, item.origin) for name, item in pairs)
     return Array(tuple(made), arg.origin)
 
 
@@ -73,7 +73,8 @@ def object_keys(site: Site, arg: Value) -> Value:
     """
     if not isinstance(arg, Object) or arg.rest:
         return site.unknown(arg)
-    return Array(tuple(Known(name, arg.origin) for name in sorted(arg.members, key=sort_key)), arg.origin)
+    names = sorted(arg.members, key=sort_key)
+    return Array(tuple(Known(name, arg.origin, arg.secret) for name in names), arg.origin)
 
 
 @values_function("shallowMerge", 1, 1, types=("array",), result="object")

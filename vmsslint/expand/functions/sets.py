@@ -194,7 +194,7 @@ def intersection(site: Site, *args: Value) -> Value:
         objects = [other for other in others if isinstance(other, Object)]
         if len(objects) == len(others):
             kept = {name: item for name, item in first.members.items() if _alike_in_all(objects, name, item)}
-            return Object(kept, merged(args))
+            return Object(kept, merged(args), secret=any(item.secret for item in (first, *objects)))
     return site.unknown(*args, type=kind)
 
 
