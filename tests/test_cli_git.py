@@ -165,3 +165,53 @@ def test_a_check_in_a_hook_passes_over_json_of_other_kinds(
     assert [row.split()[2] for row in out.splitlines()] == ["VMSS607"]
     assert said(capfd, "check", "--hook", "half.json")[0] == 2
     assert said(capfd, "check", "broken.json")[0] == 2
+
+
+def test_the_config_of_the_base_can_be_trusted_instead(branch: Repository, capfd: pytest.CaptureFixture[str]) -> None:
+    branch.write(".vmsslint.yaml", "rules: {VMSS1: off}\n")
+    branch.commit()
+    status, out, _ = said(capfd, "diff", "--base", "main", "--format", "json")
+    assert "VMSS101" not in {item["rule"] for item in json.loads(out)["findings"]}
+    assert json.loads(out)["summary"]["turned_off"] == 1
+    status, out, _ = said(capfd, "diff", "--base", "main", "--trust-base-config", "--format", "json")
+    assert status == 1
+    assert "VMSS101" in {item["rule"] for item in json.loads(out)["findings"]}
+    assert said(capfd, "diff", "infra/main.json", "infra/main.json", "--trust-base-config") == (
+        2,
+        "",
+        "vmsslint: --trust-base-config goes with --base, --staged or --hook\n",
+    )
+
+
+def test_a_suppression_of_the_change_does_not_count_where_the_base_is_trusted(
+    branch: Repository, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = branch.folder / "infra/main.json"
+    file.write_text(file.read_text().replace("{", "// vmsslint: ignore-file[VMSS101] because I say so\n{", 1))
+    status, _, _ = said(capfd, "diff", "--base", "main")
+    assert status == 0
+    status, out, _ = said(capfd, "diff", "--base", "main", "--trust-base-config")
+    assert status == 1
+    assert "VMSS101" in out
+
+
+def test_the_environments_of_the_config_count_without_git_too(
+    branch: Repository, capfd: pytest.CaptureFixture[str]
+) -> None:
+    branch.write(
+        ".vmsslint.yaml",
+        "environments:\n"
+        "  test: {parameters: '{folder}/{name}.parameters.test.json'}\n"
+        "  prod: {parameters: '{folder}/{name}.parameters.prod.json'}\n",
+    )
+    (branch.folder / "old.json").write_text(branch.git("show", "main:infra/main.json"))
+    _, out, _ = said(capfd, "diff", "old.json", "infra/main.json", "--format", "json")
+    refused = [item for item in json.loads(out)["findings"] if item["rule"] == "VMSS101"]
+    assert [(item["resource"], item["environments"]) for item in refused] == [("web-prod", ["prod"])]
+    file = branch.folder / "infra/main.parameters.prod.json"
+    file.write_text(file.read_text().replace('"value": 1', '"value": "many"'))
+    status, out, _ = said(capfd, "check", "infra/main.json", "--format", "json")
+    assert status == 1
+    [found] = [item for item in json.loads(out)["findings"] if item["severity"] == "error"]
+    assert found["environments"] == ["prod"]
+    assert said(capfd, "check", "infra/main.json", "-e", "test=infra/main.parameters.test.json")[0] == 0

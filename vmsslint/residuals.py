@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from vmsslint.values import (
@@ -16,6 +17,7 @@ from vmsslint.values import (
     Text,
     Unknown,
     Value,
+    as_secret,
     is_secret,
 )
 
@@ -113,6 +115,29 @@ def is_secret_name(name: str) -> bool:
     """Whether a string that is called so is taken for a secret."""
     folded = name.casefold()
     return any(word in folded for word in SECRET_NAMES)
+
+
+def marked(value: Value, name: str = "") -> Value:
+    """The value with all that is masked by its name or its form marked as secret, for those who use it.
+
+    `name` is what the value is called.
+    """
+    if _is_hidden(name, value):
+        return as_secret(value)
+    match value:
+        case Known(value=str(string)):
+            return as_secret(value) if any(telltales(string)) else value
+        case Text(parts=parts):
+            return as_secret(value) if any(isinstance(part, str) and any(telltales(part)) for part in parts) else value
+        case Object(members=members):
+            return replace(value, members={key: marked(item, key) for key, item in members.items()})
+        case Array(items=items):
+            return replace(value, items=tuple(marked(item) for item in items))
+        case Choice(then=then, otherwise=otherwise):
+            return replace(value, then=marked(then, name), otherwise=marked(otherwise, name))
+        case Loop(body=body):
+            return replace(value, body=marked(body))
+    return value
 
 
 def _is_hidden(name: str, value: Value) -> bool:

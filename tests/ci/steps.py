@@ -84,11 +84,3 @@ def environment_of(step: Mapping[str, Any], given: Mapping[str, str]) -> dict[st
     open_names = {name for name, value in wanted.items() if "${{" in value or "$(" in value}
     assert set(given) <= open_names, f"no expression of the step is {set(given) - open_names}"
     return {**wanted, **{name: given.get(name, "") for name in open_names}}
-
-
-def has_base() -> bool:
-    """Whether `vmsslint diff` takes its old side from git."""
-    done = subprocess.run(
-        [sys.executable, "-m", "vmsslint", "diff", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    return "--base " in done.stdout

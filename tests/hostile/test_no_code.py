@@ -43,7 +43,7 @@ OTHER = {
     "evil.pth": "import plugin\n",
     "pyvenv.cfg": "home = .\n",
     "pyproject.toml": "[tool.vmsslint]\nplugins = ['plugin']\n",
-    ".vmsslint.yaml": "plugins: [plugin]\n",
+    ".vmsslint.yaml": "rules: {VMSS303: warning}\n",
     "vmsslint.yaml": "rules: [rules]\n",
     ".env": "PYTHONPATH=.\nVMSSLINT_RULES=rules\n",
 }
@@ -109,6 +109,17 @@ def test_the_installed_program_takes_nothing_from_the_folder(arguments: tuple[st
         check=False,
     )
     assert done.returncode in (0, 1), done.stderr
+    assert ran(repository) == []
+
+
+@pytest.mark.parametrize("key", ["plugins", "extends", "rule-folders", "python"])
+def test_a_config_cannot_name_code(key: str, repository: Path) -> None:
+    (repository / ".vmsslint.yaml").write_text(f"{key}: [plugin]\n")
+    command = [sys.executable, "-P", "-m", "vmsslint", "check", "."]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=repository, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert f".vmsslint.yaml:1:1: there is no `{key}` here".encode() in done.stderr
     assert ran(repository) == []
 
 

@@ -258,6 +258,19 @@ def test_no_format_shows_a_secret(
         assert (name, [*secret.found_in(shown)]) == (name, [])
 
 
+@pytest.mark.parametrize("shell", ["az", "powershell", "azurerm", "rest"])
+def test_no_command_shows_a_secret(
+    shell: str, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    secret = write(tmp_path, 1)
+    for name in ("plan", "plan bodies"):
+        assert run([*JUDGEMENTS[name], "--shell", shell]) == 1
+        shown = "".join(capfd.readouterr())
+        assert "2. update" in shown
+        assert [*secret.found_in(shown)] == []
+
+
 @pytest.mark.parametrize("given", [(), ("--parameters", "old.parameters.json")])
 def test_expand_shows_no_secret(
     given: tuple[str, ...], tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -13,6 +13,7 @@ from vmsslint.cli.options import Choosing, Inputs
 from vmsslint.cli.output import write
 from vmsslint.cli.project import Project
 from vmsslint.cli.terminal import counted
+from vmsslint.cli.updates import alone
 from vmsslint.errors import VmsslintError
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def baseline(
                 judged.add(file_of(item.name, folder))
             yield item
 
-    report = api.check(noted(), inputs.side(config), options)
+    report = api.check_all(alone(noted(), (), inputs, config), options)
     if report.failed:
         told = next((item for item in report.findings if item.rule in UNTOUCHED), None)
         where = f"{told.labels[0].document.name}: {told.message}" if told and told.labels else "see vmsslint check"

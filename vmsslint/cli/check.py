@@ -10,6 +10,7 @@ from vmsslint.cli.options import Choosing, Inputs, Showing
 from vmsslint.cli.output import finish
 from vmsslint.cli.project import Project
 from vmsslint.cli.terminal import counted
+from vmsslint.cli.updates import Environments, alone
 from vmsslint.errors import VmsslintError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def check(
     hook: Annotated[
         bool, typer.Option("--hook", help="In a pre-commit hook: pass over files that do not speak of scale sets.")
     ] = False,
+    environment: Environments = None,
     *,
     inputs: Inputs,
     choosing: Choosing,
@@ -46,7 +48,8 @@ def check(
     options, config = project.decided(choosing)
 
     def judged(*given: Document | VmsslintError) -> Report:
-        return api.check(given or counted(api.find(paths, relevant=hook)), inputs.side(config), options)
+        documents = given or counted(api.find(paths, relevant=hook))
+        return api.check_all(alone(documents, environment or (), inputs, config), options)
 
     if not (fix or diff):
         return finish(judged(), showing, config)
@@ -58,5 +61,5 @@ def check(
         return fixing.fix_input(judged, showing, config, dry=diff)
     if "-" in paths:
         raise VmsslintError("with --fix, - is the only PATH")
-    parameters = [inputs.parameters] if inputs.parameters else []
-    return fixing.fix_files(judged, [*paths, *parameters], showing, config, dry=diff)
+    parameters = [inputs.parameters, *(item.partition("=")[2] or item for item in environment or ())]
+    return fixing.fix_files(judged, [*paths, *filter(None, parameters)], showing, config, dry=diff)

@@ -1,4 +1,4 @@
-"""Where the two sides of an update come from: two files, or git and what it has of the old side."""
+"""What is judged: two files, what git says that has changed, or templates by themselves, each in its environments."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from vmsslint.expand.scope import Context
     from vmsslint.load.environments import Environment
     from vmsslint.load.rooted import Rooted
-    from vmsslint.updates.asked import Choice
+    from vmsslint.places import Document
+    from vmsslint.updates.asked import Choice, Deployed
     from vmsslint.updates.files import OfTemplate
     from vmsslint.updates.update import Update
 
@@ -88,29 +89,63 @@ def updates(
 
     Environments are those that are named, else those of the config, else, from git, those that files are called after.
     """
-    from vmsslint import api
     from vmsslint.cli.output import say
     from vmsslint.updates.asked import from_git as changed
-    from vmsslint.updates.asked import name_and_file, of_files
+    from vmsslint.updates.asked import of_files
 
-    if environments and inputs.parameters:
-        raise VmsslintError("--environment and --parameters both name parameter files; give each with --environment")
-    names = [name for name, _ in map(name_and_file, environments)]
-    if len(set(names)) < len(names):
-        raise VmsslintError("each --environment takes a name of its own: NAME=FILE")
+    deployed = named(environments, inputs)
     choice = from_git.choice()
     if choice is not None:
         if old_inputs.old_parameters:
             raise VmsslintError("--old-parameters goes with OLD and NEW; git has the old version of a parameter file")
-        named = environments or [inputs.parameters] * bool(inputs.parameters)
+        files = environments or [inputs.parameters] * bool(inputs.parameters)
         sides = old_inputs.sides(replace(inputs, parameters=""), config)
-        return changed(choice, paths, sides, named, of_config(config), contexts(config), tell=say)
+        return changed(choice, paths, sides, files, of_config(config), contexts(config), tell=say)
     if not paths:
         raise VmsslintError("Missing argument 'OLD'; or name an old side with --base REF")
     if len(paths) > 2:
         raise VmsslintError("only two files can be OLD and NEW; --base REF compares many with what they were")
-    deployed = [(name, api.read(file)) for name, file in map(name_and_file, environments)]
-    return of_files(*both(paths[0], "".join(paths[1:])), old_inputs.sides(inputs, config), deployed)
+    old, new = both(paths[0], "".join(paths[1:]))
+    given = inputs.parameters or old_inputs.old_parameters
+    return of_files(old, new, old_inputs.sides(inputs, config), deployed or ([] if given else in_config(config, new)))
+
+
+def alone(
+    documents: Iterable[Document | VmsslintError], environments: Sequence[str], inputs: Inputs, config: Config
+) -> Iterable[Update]:
+    """Documents that are to be judged by themselves, each in the environments that are named, else in the config's."""
+    from vmsslint.updates.asked import of_files
+
+    deployed = named(environments, inputs)
+    side = inputs.side(config)
+    for item in documents:
+        yield from of_files(
+            None, item, (side, side), deployed or ([] if inputs.parameters else in_config(config, item))
+        )
+
+
+def named(environments: Sequence[str], inputs: Inputs) -> list[Deployed]:
+    """The environments of the command line, with their parameter files read. Raises VmsslintError."""
+    from vmsslint import api
+    from vmsslint.updates.asked import name_and_file
+
+    if environments and inputs.parameters:
+        raise VmsslintError("--environment and --parameters both name parameter files; give each with --environment")
+    given = list(map(name_and_file, environments))
+    if len({name for name, _ in given}) < len(given):
+        raise VmsslintError("each --environment takes a name of its own: NAME=FILE")
+    return [(name, api.read(file), None) for name, file in given]
+
+
+def in_config(config: Config, template: Document | VmsslintError) -> list[Deployed]:
+    """The environments that the config names for a template, with their parameter files read. Raises VmsslintError."""
+    from vmsslint.load.shapes import Shape, recognise
+
+    if not config.environments or isinstance(template, VmsslintError) or recognise(template) is not Shape.TEMPLATE:
+        return []
+    place = config.tree.place_of(template.name)
+    found = config.parameter_files(place) if place is not None else None
+    return [(item.name, config.tree.document(file), item.context) for item, file in found or ()]
 
 
 def of_config(config: Config) -> OfTemplate:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from vmsslint.diff.compare import concealed
 from vmsslint.facts import properties, transitions
+from vmsslint.residuals import marked
 from vmsslint.values import NULL, Array, Known, Loop, Object, Value, is_empty
 
 
@@ -15,7 +16,8 @@ def ready(value: Value | None, schema: str) -> Value:
     if is_empty(value):
         return Array(()) if schema.casefold() in transitions.list_keys() else NULL
     assert value is not None
-    return _without_read_only(spelled(concealed(value, schema), schema), schema)
+    hidden = marked(concealed(value, schema), schema.rpartition(".")[2])
+    return _without_read_only(spelled(hidden, schema), schema)
 
 
 def spelled(value: Value, schema: str) -> Value:

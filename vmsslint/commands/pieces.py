@@ -116,7 +116,7 @@ def _json(value: Value, path: Path, names: Names, *, flat: bool) -> Iterator[str
     match value:
         case Known(value=scalar, secret=False):
             yield dumps(scalar)
-        case Object(rest=()):
+        case Object(rest=(), secret=False):
             yield "{"
             for place, (below, item) in enumerate(members(value, path, flat=flat)):
                 yield f"{', ' if place else ''}{dumps(below[-1])}: "

@@ -176,6 +176,8 @@ def _written(value: Value, path: Path, names: Names) -> str | None:
     if is_map(path):
         return None  # a table is no dictionary of strings
     match value:
+        case Object(secret=True):
+            return None  # its names must not be shown, so that it goes as a request with a placeholder for all of it
         case Object(rest=()):
             entries = []
             for name, item in members(value, path, flat=True):

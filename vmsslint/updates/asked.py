@@ -70,20 +70,21 @@ def old_file(choice: Choice, path: str, folder: str = ".") -> bytes | None:
         return choice(repository, blobs).old.any_file(path)
 
 
-def of_files(
-    old: Found, new: Found, sides: tuple[Side, Side], environments: Sequence[tuple[str, Document]] = ()
-) -> list[Update]:
-    """The updates from one document to another: one, or one for each environment, a name and a parameter file."""
+Deployed = tuple[str, Document, Context | None]
+"""An environment: its name, its parameter file, and its context if it has one of its own."""
+
+
+def of_files(old: Found, new: Found, sides: tuple[Side, Side], environments: Sequence[Deployed] = ()) -> list[Update]:
+    """The updates from one document to another: one, or one for each environment."""
     old_side, new_side = sides
-    update = Update("", old, new, old_side, new_side)
-    if not environments:
-        return [update]
-    names = tuple(name or file.name for name, file in environments)
-    deployed = [replace(update, new_side=replace(new_side, parameters=file)) for _, file in environments]
-    if old_side.parameters is None:
-        deployed = [replace(item, old_side=replace(old_side, parameters=item.new_side.parameters)) for item in deployed]
-    named = zip(deployed, names, strict=True)
-    return [replace(item, environment=name, environments=names) for item, name in named]
+    subject = new.file if isinstance(new, VmsslintError) else new.name if new else ""
+    names = tuple(name or file.name for name, file, _ in environments)
+    found = []
+    for name, (_, file, context) in zip(names, environments, strict=True):
+        before, after = (replace(side, context=context) if context else side for side in sides)
+        before = replace(before, parameters=before.parameters or file)
+        found.append(Update(subject, old, new, before, replace(after, parameters=file), name, names))
+    return found or [Update(subject, old, new, old_side, new_side)]
 
 
 def name_and_file(given: str) -> tuple[str, str]:
