@@ -20,6 +20,7 @@ from vmsslint.errors import VmsslintError
 from vmsslint.load.positions import span_of
 from vmsslint.model import Edit, Finding, Fix, Label, Report, Severity
 from vmsslint.places import Document
+from vmsslint.updates.update import Update
 
 TEXT = '{\r\n\t"type": "Microsoft.Compute/virtualMachineScaleSets", // stays\r\n\t"skuu": {},\r\n}\r\n'
 FIXED = TEXT.replace("skuu", "sku")
@@ -42,18 +43,18 @@ def spelling(document: Document) -> Iterable[Finding]:
 def rule(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the rule in the place of all others."""
 
-    def check(documents: Iterable[Document | VmsslintError], *_: Any) -> Report:
+    def check_all(updates: Iterable[Update], *_: Any) -> Report:
         findings: list[Finding] = []
         failed = False
-        for document in documents:
+        for document in (update.new for update in updates):
             if isinstance(document, VmsslintError):
                 failed = True
                 findings.append(finding(document.message, severity=Severity.ERROR))
-            else:
+            elif document is not None:
                 findings += spelling(document)
         return Report(tuple(findings), files=1, scale_sets=1, failed=failed)
 
-    monkeypatch.setattr(api, "check", check)
+    monkeypatch.setattr(api, "check_all", check_all)
 
 
 @pytest.fixture
@@ -163,14 +164,14 @@ def test_what_does_not_go_together(
 def test_a_file_that_changes_meanwhile_is_left(
     capfd: pytest.CaptureFixture[str], template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checked = api.check
+    checked = api.check_all
 
     def check_and_edit(*given: Any) -> Report:
         report = checked(*given)
         template.write_bytes(b"{}")
         return report
 
-    monkeypatch.setattr(api, "check", check_and_edit)
+    monkeypatch.setattr(api, "check_all", check_and_edit)
     status, _, err = said(capfd, "check", "--fix", "main.json")
     assert status == 1
     assert "VMSS701 is not fixed: the file has changed since it was read" in err
