@@ -72,8 +72,8 @@ def test_the_same_as_json(branch: Repository, capfd: pytest.CaptureFixture[str])
         ("web-prod", "properties.platformFaultDomainCount", ["prod"])
     ]
     assert [(item["resource"], item["path"], item.get("environments")) for item in report["changes"]] == [
-        ("web-dev, web-prod, web-test", "properties.upgradePolicy.mode", None),
         ("web-prod", "properties.platformFaultDomainCount", ["prod"]),
+        ("web-dev, web-prod, web-test", "properties.upgradePolicy.mode", None),
     ]
     assert report["summary"]["scale_sets"] == 3
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[2]
+PARAMETERS = "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#"
 IDENTITY = {
     "GIT_AUTHOR_NAME": "a",
     "GIT_AUTHOR_EMAIL": "a@example.com",
@@ -33,11 +35,18 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 def pull_request(folder: Path) -> Path:
-    """A repository whose HEAD changes infra/main.json against origin/main, which Azure would refuse."""
+    """A repository whose HEAD changes infra/main.json against origin/main, which Azure refuses but in one environment.
+
+    There are dev, test and prod, each with a parameter file; in dev the fault domains stay as they are.
+    """
     (folder / "infra").mkdir(parents=True)
     git(folder, "init", "--quiet", "--initial-branch=main")
     for name, message in (("old.json", "before"), ("new.json", "after")):
         shutil.copy(ROOT / "examples" / name, folder / "infra" / "main.json")
+        for environment in ("dev", "test", "prod"):
+            given = {"faultDomains": {"value": 5}} if (name, environment) == ("new.json", "dev") else {}
+            file = folder / "infra" / f"main.parameters.{environment}.json"
+            file.write_text(json.dumps({"$schema": PARAMETERS, "contentVersion": "1.0.0.0", "parameters": given}))
         git(folder, "add", "--all")
         git(folder, "commit", "--quiet", f"--message={message}")
     git(folder, "update-ref", "refs/remotes/origin/main", "HEAD~1")

@@ -148,6 +148,7 @@ def test_a_pull_request_that_azure_would_refuse(tmp_path: Path) -> None:
     done = judge(tmp_path, BASE="origin/main")
     assert (done.status, done.set["status"]) == (0, "1")
     assert "error[VMSS101] create-only-property" in done.out
+    assert "\n   = in: prod, test\n" in done.out
     assert "\n::error file=infra/main.json,line=23," in done.out
     assert (tmp_path / "github_step_summary").read_text().startswith("### ❌ vmsslint: Azure refuses this change\n")
     [run_told] = json.loads(Path(done.set["sarif"]).read_text())["runs"]

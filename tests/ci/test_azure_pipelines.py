@@ -75,6 +75,7 @@ def test_a_pull_request_that_azure_would_refuse(tmp_path: Path) -> None:
     assert "\n##vso[task.logissue type=error;sourcepath=infra/main.json;linenumber=23;" in done.out
     [summary] = re.findall(r"^##vso\[task\.uploadsummary\](.*)$", done.out, re.MULTILINE)
     assert Path(summary).read_text().startswith("### ❌ vmsslint: Azure refuses this change\n")
+    assert "(in prod, test)" in Path(summary).read_text()
     suites = ElementTree.parse(tmp_path / "temp" / "vmsslint-reports" / "vmsslint.junit").getroot()
     assert suites.get("failures") == "1"
 

@@ -41,18 +41,28 @@ _Told = TypeVar("_Told", Finding, Change)
 def told_once(said: Sequence[tuple[Update, Sequence[_Told]]]) -> list[_Told]:
     """What is said of the updates of one document: what is the same in several environments once, with their names.
 
-    In the order in which it is said first. What is true in all environments names none. A scale set may be called
-    otherwise in each: then all of its names are told. The parameter files that a value comes from are all shown.
+    What only some environments have stands before what it comes before there. What is true in all environments names
+    none. A scale set may be called otherwise in each: then all of its names are told. The parameter files that a
+    value comes from are all shown.
     """
     together: dict[Hashable, list[tuple[str, _Told]]] = {}
+    order: list[Hashable] = []
     for update, items in said:
         times: Counter[Hashable] = Counter()
+        waiting: list[Hashable] = []
         for item in items:
-            key = _key(item)
-            together.setdefault((key, times[key]), []).append((update.environment, item))
-            times[key] += 1
+            kind = _key(item)
+            key = kind, times[kind]
+            times[kind] += 1
+            if key not in together:
+                waiting.append(key)
+            elif waiting:
+                at = order.index(key)
+                order[at:at], waiting = waiting, []
+            together.setdefault(key, []).append((update.environment, item))
+        order += waiting
     everywhere = {name for update, _ in said for name in update.environments}
-    return [_of_all(same, everywhere) for same in together.values()]
+    return [_of_all(together[key], everywhere) for key in order]
 
 
 def _of_all(same: Sequence[tuple[str, _Told]], everywhere: AbstractSet[str]) -> _Told:
