@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from vmsslint import __version__
+from vmsslint.dataclass import dataclass
 from vmsslint.diff.pair import Pair, below, pair
 from vmsslint.errors import VmsslintError
 from vmsslint.fleet import Fleet

@@ -6,8 +6,8 @@ They stand beside `model`, since judging a document needs none of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from vmsslint.dataclass import dataclass
 from vmsslint.model import Effect, RuleInfo
 
 

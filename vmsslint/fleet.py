@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import TypeAlias
 
+from vmsslint.dataclass import dataclass
 from vmsslint.values import Value
 
 Counts: TypeAlias = Mapping[str, int]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from vmsslint.dataclass import dataclass
 from vmsslint.places import Document, Place, Span
 from vmsslint.values import Known, Object, Value
 

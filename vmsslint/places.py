@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, TypeAlias
+
+from vmsslint.dataclass import dataclass
 
 Path: TypeAlias = tuple[str | int, ...]
 """A JSON path inside a document: member names and list indexes, outermost first."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from vmsslint.dataclass import dataclass
 from vmsslint.judge.rules import Rule
 from vmsslint.judge.suppress import Suppressing
 from vmsslint.model import Expansion, Finding, Report, Severity, Silenced, Silencer

@@ -10,11 +10,12 @@ is secret, and it tells `1` from `true`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
+from vmsslint.dataclass import dataclass
 from vmsslint.places import Place
 
 Scalar: TypeAlias = "str | int | float | bool | None"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vmsslint.cli.options import Inputs, OldInputs, both
+from vmsslint.dataclass import dataclass
 from vmsslint.errors import VmsslintError
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from vmsslint.commands.canonical import ready
 from vmsslint.commands.pieces import is_map
+from vmsslint.dataclass import dataclass
 from vmsslint.diff.tree import item_labels, renamed
 from vmsslint.facts import transitions
 from vmsslint.model import Change, ChangeKind

@@ -10,9 +10,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from vmsslint.dataclass import dataclass
 from vmsslint.facts import properties
 from vmsslint.model import Placeholder
 from vmsslint.places import Path

@@ -8,7 +8,7 @@ https://learn.microsoft.com/cli/azure/reference-index#az-rest
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote
 
 from vmsslint.commands.canonical import ready
@@ -16,6 +16,7 @@ from vmsslint.commands.edits import Drop, Reach, Set, edits
 from vmsslint.commands.operations import REST
 from vmsslint.commands.pieces import RESOURCE_GROUP, SCALE_SET, Names, Pieces, joined, json_pieces, schema_of
 from vmsslint.commands.posix import is_writable, quoted
+from vmsslint.dataclass import dataclass
 from vmsslint.diff.tree import NOT_COMPARED, renamed
 from vmsslint.facts import transitions
 from vmsslint.model import Change, ChangeKind, Placeholder

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from vmsslint.commands import az, powershell, rest
 from vmsslint.commands.edits import edits, without
 from vmsslint.commands.operations import REST, SCALE_SET, find
 from vmsslint.commands.pieces import RESOURCE_GROUP, Names
 from vmsslint.commands.posix import bare_name, scale_set
+from vmsslint.dataclass import dataclass
 from vmsslint.load.bicep import COMPILED
 from vmsslint.model import Change, Placeholder, Resource
 from vmsslint.values import Object

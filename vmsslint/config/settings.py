@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from vmsslint.dataclass import dataclass
 from vmsslint.expand.scope import Context
 from vmsslint.load.rooted import Rooted, below
 from vmsslint.policy import Policy

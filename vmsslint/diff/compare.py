@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from vmsslint.dataclass import dataclass
 from vmsslint.diff.tree import Branch, Node, align, is_map, node_value, only_with, settle, tree
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Subject

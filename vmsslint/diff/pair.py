@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from vmsslint.dataclass import dataclass
 from vmsslint.model import Resource
 from vmsslint.residuals import residual
 from vmsslint.values import NULL

@@ -7,9 +7,9 @@ https://learn.microsoft.com/azure/azure-resource-manager/templates/copy-properti
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from vmsslint.dataclass import dataclass
 from vmsslint.expand.declared import is_integer
 from vmsslint.expand.lookup import spelling
 from vmsslint.expand.problems import TooMany

@@ -7,9 +7,10 @@ https://learn.microsoft.com/azure/azure-resource-manager/templates/parameters
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from vmsslint.dataclass import dataclass
 from vmsslint.expand.lookup import lookup
 from vmsslint.residuals import residual
 from vmsslint.values import Array, Known, Object, Scalar, Value, as_secret, is_ground, member, plain

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
+from vmsslint.dataclass import dataclass
 from vmsslint.expand import identity
 from vmsslint.expand.lookup import spelling
 from vmsslint.expand.scope import Scope, Stage

@@ -6,9 +6,10 @@ https://learn.microsoft.com/azure/azure-resource-manager/templates/parameters
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from vmsslint.dataclass import dataclass
 from vmsslint.expand.access import with_facts
 from vmsslint.expand.declared import Declared, declared, refusal, with_secrets
 from vmsslint.expand.lookup import lookup, spelling

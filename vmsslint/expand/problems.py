@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from vmsslint.dataclass import dataclass
 from vmsslint.model import Problem
 from vmsslint.values import Array, Failure, Object, Text, Value
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from vmsslint.dataclass import dataclass
 from vmsslint.expand.declared import Declared
 from vmsslint.expand.problems import GUARD, Stopped, problem_of
 from vmsslint.model import Problem

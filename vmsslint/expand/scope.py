@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from typing import Any, Protocol
 
+from vmsslint.dataclass import dataclass
 from vmsslint.expand.problems import Circular
 from vmsslint.expand.run import Run
 from vmsslint.expand.target import Context, Level, Target

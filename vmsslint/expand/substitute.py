@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 
+from vmsslint.dataclass import dataclass
 from vmsslint.expand.access import item_of, member_of
 from vmsslint.expand.evaluate import FUNCTIONS, TAKES_LAMBDA
 from vmsslint.expand.functions import deployment, runtime

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
+from vmsslint.dataclass import dataclass
 from vmsslint.values import Kind, Known, Object, Unknown, Value, text, unknown, value_of
 
 

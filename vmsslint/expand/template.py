@@ -6,9 +6,10 @@ https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from vmsslint.dataclass import dataclass
 from vmsslint.expand import limits, nested, parameters, userfunctions, variables
 from vmsslint.expand.declared import declared
 from vmsslint.expand.draft import Draft, Instance

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from vmsslint.dataclass import dataclass
 from vmsslint.expand.copies import PropertyLoop, iterations, loop_index, property_loops
 from vmsslint.expand.evaluate import evaluate
 from vmsslint.expand.functions.choices import drawn

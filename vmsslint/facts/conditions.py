@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, combinations, product
 from typing import Any, TypeAlias
 
+from vmsslint.dataclass import dataclass
 from vmsslint.facts.ids import parent_verdict
 from vmsslint.facts.select import select
 from vmsslint.values import NULL, Array, Choice, Known, Object, Text, Unknown, Value, is_empty, member

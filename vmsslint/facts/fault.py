@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from vmsslint.dataclass import dataclass
 from vmsslint.values import Value
 
 When: TypeAlias = tuple[tuple[Value, bool], ...]

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from vmsslint.dataclass import dataclass
 from vmsslint.facts import schemafile
 from vmsslint.facts.schemafile import Span
 from vmsslint.model import SCALE_SET

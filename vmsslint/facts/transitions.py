@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from vmsslint import bundled
+from vmsslint.dataclass import dataclass
 from vmsslint.facts import history
 from vmsslint.facts.conditions import Condition, Subject, Truth, holds
 from vmsslint.model import Effect

@@ -7,9 +7,9 @@ import stat
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from vmsslint.dataclass import dataclass
 from vmsslint.errors import VmsslintError
 from vmsslint.load.jsonc import MAX_BYTES, decode, encode
 from vmsslint.load.sources import STANDARD_INPUT

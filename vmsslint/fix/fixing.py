@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
+from vmsslint.dataclass import dataclass
 from vmsslint.errors import VmsslintError
 from vmsslint.fix.edits import fixed, moved, together
 from vmsslint.fix.files import file_of

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from vmsslint.dataclass import dataclass
 from vmsslint.facts.conditions import Subject
 from vmsslint.fleet import Fleet
 from vmsslint.judge.outcome import Outcome

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 from typing import Any
 
+from vmsslint.dataclass import dataclass
 from vmsslint.judge.suppress import WORD
 from vmsslint.load.positions import locator
 from vmsslint.load.tokens import COMMENT, STRING

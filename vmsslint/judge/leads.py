@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from vmsslint import bundled
+from vmsslint.dataclass import dataclass
 from vmsslint.entries import AzureError, Explained, FactInfo
 from vmsslint.facts import catalogue, conditions, transitions
 from vmsslint.facts.conditions import Condition

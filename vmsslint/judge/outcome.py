@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from vmsslint.dataclass import dataclass
 from vmsslint.diff.compare import api_version
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Subject, Truth, each_arm, every, grows, holds, negated, some

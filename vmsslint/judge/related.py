@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from vmsslint.dataclass import dataclass
 from vmsslint.expand.draft import Instance
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import Truth

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from vmsslint import bundled
+from vmsslint.dataclass import dataclass
 from vmsslint.errors import VmsslintError
 from vmsslint.facts import conditions, properties, transitions
 from vmsslint.facts.conditions import Condition

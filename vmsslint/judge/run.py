@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+from vmsslint.dataclass import dataclass
 from vmsslint.diff.compare import alike, changes, label_at
 from vmsslint.diff.effective import effective
 from vmsslint.diff.pair import Pair, may_be_same

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 
+from vmsslint.dataclass import dataclass
 from vmsslint.facts.conditions import Truth
 from vmsslint.residuals import as_text, residual
 from vmsslint.values import Choice, Known, Scalar, Text, Unknown, Value, children

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from vmsslint.dataclass import dataclass
 from vmsslint.judge.rules import Rule, bundled_rules
 from vmsslint.model import Finding, Label, Resource
 from vmsslint.places import Document, Place, Span

@@ -22,8 +22,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
+from vmsslint.dataclass import dataclass
 from vmsslint.load.shapes import Shape, recognise
 from vmsslint.places import Document
 

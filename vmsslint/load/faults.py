@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 
+from vmsslint.dataclass import dataclass
 from vmsslint.load.tokens import GAP, LINE_END, MAX_DEPTH, STRING, run_of
 
 _GAP = re.compile(GAP, re.DOTALL)

@@ -11,10 +11,10 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import IO, TYPE_CHECKING
 
+from vmsslint.dataclass import dataclass
 from vmsslint.errors import VmsslintError
 
 if TYPE_CHECKING:

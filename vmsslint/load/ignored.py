@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
+
+from vmsslint.dataclass import dataclass
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from vmsslint.dataclass import dataclass
 from vmsslint.errors import VmsslintError
 from vmsslint.load.positions import locate
 from vmsslint.load.shapes import Shape, has_parameter_values, recognise

@@ -9,11 +9,11 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from vmsslint.dataclass import dataclass
 from vmsslint.load.tokens import COMMENT, GAP, LINE_END, STRING, run_of
 from vmsslint.places import Document, Path, Span
 

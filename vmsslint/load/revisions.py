@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from vmsslint.dataclass import dataclass
 from vmsslint.errors import VmsslintError
 from vmsslint.load.git import Blobs, Repository, commit, index, merge_base, renames, tree
 from vmsslint.load.trees import Tree, empty, stored, working

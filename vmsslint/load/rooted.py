@@ -7,9 +7,9 @@ import posixpath
 import re
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path as FilePath
 
+from vmsslint.dataclass import dataclass
 from vmsslint.errors import VmsslintError
 from vmsslint.load.jsonc import MAX_BYTES, parse
 from vmsslint.places import Document

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from vmsslint.dataclass import dataclass
 from vmsslint.load.powershell import camel_case, is_pascal_case, unreadable_settings
 from vmsslint.places import Document, Path
 

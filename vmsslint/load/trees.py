@@ -6,9 +6,9 @@ import hashlib
 import posixpath
 import stat
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path as FilePath
 
+from vmsslint.dataclass import dataclass
 from vmsslint.errors import VmsslintError
 from vmsslint.load.git import REGULAR, SUBMODULE, Blobs, Entry, Repository
 from vmsslint.load.jsonc import MAX_BYTES

@@ -8,9 +8,9 @@ https://learn.microsoft.com/azure/azure-resource-manager/templates/deploy-what-i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from vmsslint.dataclass import dataclass
 from vmsslint.errors import VmsslintError
 from vmsslint.load.positions import locate
 from vmsslint.load.shapes import SCALE_SET_TYPE

@@ -6,9 +6,10 @@ Anchors, aliases and tags are refused: nobody needs them for a rule, and they ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from vmsslint.dataclass import dataclass
 from vmsslint.errors import VmsslintError
 from vmsslint.load.jsonc import decode
 from vmsslint.places import Document, Path, Span

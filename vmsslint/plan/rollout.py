@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
+from vmsslint.dataclass import dataclass
 from vmsslint.expand.substitute import substitute
 from vmsslint.facts import transitions
 from vmsslint.facts.conditions import as_number

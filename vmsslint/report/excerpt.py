@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from vmsslint.dataclass import dataclass
 from vmsslint.places import Document, Span
 from vmsslint.report.safe import characters
 from vmsslint.residuals import MASK, SECRET_NAMES, telltales

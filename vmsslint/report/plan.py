@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from vmsslint.dataclass import dataclass
 from vmsslint.model import Change, Effect, Placeholder, Rollout, ScaleSetPlan, Step
 from vmsslint.report.changes import GLYPHS, glyph, noteworthy, remark, short_path, sides
 from vmsslint.report.excerpt import width

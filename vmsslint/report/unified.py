@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from vmsslint.dataclass import dataclass
 from vmsslint.places import Document, Span
 from vmsslint.report.excerpt import Sources
 from vmsslint.report.ink import Ink

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
+from vmsslint.dataclass import dataclass
 from vmsslint.expand.functions.choices import drawn
 from vmsslint.values import (
     Array,

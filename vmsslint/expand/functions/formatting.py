@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from vmsslint.dataclass import dataclass
 from vmsslint.expand.functions import jsontext
 from vmsslint.expand.functions.base import (
     RejectedError,

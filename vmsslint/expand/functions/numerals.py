@@ -7,9 +7,9 @@ https://learn.microsoft.com/dotnet/standard/base-types/custom-numeric-format-str
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from vmsslint.dataclass import dataclass
 from vmsslint.expand.functions.base import RejectedError, UndecidedError
 
 MAX_PRECISION = 99

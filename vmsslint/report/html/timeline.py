@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from vmsslint.dataclass import dataclass
 from vmsslint.model import Rollout
 from vmsslint.report.html.markup import text
 from vmsslint.report.rollout import duration

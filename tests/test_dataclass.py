@@ -1,0 +1,86 @@
+"""Our dataclasses do what those of the standard library do."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+
+import pytest
+
+from vmsslint.dataclass import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    x: int
+    y: int = 0
+    note: str = dataclasses.field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    x: int
+    y: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    pass
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Itself:
+    x: int
+
+
+@dataclass(slots=True)
+class Growing:
+    x: int
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    x: int
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Own)
+
+    def __hash__(self) -> int:
+        return 7
+
+    def __repr__(self) -> str:
+        return "own"
+
+
+def test_equal_are_those_of_one_class_with_equal_fields() -> None:
+    assert Point(1, 2, "a") == Point(1, 2, "b")
+    assert Point(1, 2) != Point(1, 3)
+    assert Point(1, 2) != Other(1, 2)
+    assert Nothing() == Nothing()
+    assert Itself(1) != Itself(1)
+    assert Growing(1) == Growing(1)
+
+
+def test_equal_ones_hash_alike() -> None:
+    assert {Point(1, 2, "a"), Point(1, 2, "b"), Point(1, 3)} == {Point(1, 2), Point(1, 3)}
+    assert hash(Nothing()) == hash(Nothing())
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(Growing(1))
+
+
+def test_methods_of_the_class_stay() -> None:
+    assert (Own(1) == Own(2), hash(Own(1)), repr(Own(1))) == (True, 7, "own")
+
+
+def test_shown_as_ever() -> None:
+    assert repr(Point(1, 2, "a")) == "Point(x=1, y=2)"
+
+
+def test_slots_replace_match_and_pickle() -> None:
+    point = Point(1, 2, "a")
+    assert not hasattr(point, "__dict__")
+    assert dataclasses.replace(point, x=5) == Point(5, 2)
+    assert pickle.loads(pickle.dumps(point)) == point
+    match point:
+        case Point(x, y):
+            assert (x, y) == (1, 2)
