@@ -43,7 +43,7 @@ def spelling(document: Document) -> Iterable[Finding]:
 def rule(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the rule in the place of all others."""
 
-    def check_all(updates: Iterable[Update], *_: Any) -> Report:
+    def check_many(updates: Iterable[Update], *_: Any) -> Report:
         findings: list[Finding] = []
         failed = False
         for document in (update.new for update in updates):
@@ -54,7 +54,7 @@ def rule(monkeypatch: pytest.MonkeyPatch) -> None:
                 findings += spelling(document)
         return Report(tuple(findings), files=1, scale_sets=1, failed=failed)
 
-    monkeypatch.setattr(api, "check_all", check_all)
+    monkeypatch.setattr(api, "check_many", check_many)
 
 
 @pytest.fixture
@@ -164,14 +164,14 @@ def test_what_does_not_go_together(
 def test_a_file_that_changes_meanwhile_is_left(
     capfd: pytest.CaptureFixture[str], template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checked = api.check_all
+    checked = api.check_many
 
     def check_and_edit(*given: Any) -> Report:
         report = checked(*given)
         template.write_bytes(b"{}")
         return report
 
-    monkeypatch.setattr(api, "check_all", check_and_edit)
+    monkeypatch.setattr(api, "check_many", check_and_edit)
     status, _, err = said(capfd, "check", "--fix", "main.json")
     assert status == 1
     assert "VMSS701 is not fixed: the file has changed since it was read" in err

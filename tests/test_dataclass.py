@@ -55,7 +55,8 @@ class Own:
 def test_equal_are_those_of_one_class_with_equal_fields() -> None:
     assert Point(1, 2, "a") == Point(1, 2, "b")
     assert Point(1, 2) != Point(1, 3)
-    assert Point(1, 2) != Other(1, 2)
+    other: object = Other(1, 2)
+    assert Point(1, 2) != other
     assert Nothing() == Nothing()
     assert Itself(1) != Itself(1)
     assert Growing(1) == Growing(1)

@@ -32,7 +32,20 @@ LAYERS = (
         "judge",
     ),
     *("plan", "report", "knowledge", "fix", "sides", "evidence", "updates"),
-    *("baseline", "policy", "options", "config", "collecting", "api", "cli", "__main__", ""),
+    *(
+        "baseline",
+        "policy",
+        "options",
+        "config",
+        "collecting",
+        "whole",
+        "parcels",
+        "elsewhere",
+        "api",
+        "cli",
+        "__main__",
+        "",
+    ),
 )
 # These know less than what is before them.
 NARROW = {"report": {"dataclass", "places", "errors", "values", "residuals", "model", "entries", "fleet", "bundled"}}

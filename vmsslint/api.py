@@ -9,11 +9,12 @@ for finding in report.findings:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from vmsslint.collecting import Collected
+from vmsslint.collecting import Collected, Job, Outcome, judged
 from vmsslint.errors import VmsslintError
 from vmsslint.expand.scope import Context
 from vmsslint.fleet import Fleet, FleetStatus
@@ -25,7 +26,11 @@ from vmsslint.options import Options
 from vmsslint.places import Document
 from vmsslint.policy import Policy, Sieve
 from vmsslint.sides import Side, expand, read_context
-from vmsslint.updates.update import Update, told_once
+from vmsslint.updates.update import Update
+from vmsslint.whole import Whole
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 __all__ = [
     "Context",
@@ -35,9 +40,9 @@ __all__ = [
     "Update",
     "VmsslintError",
     "check",
-    "check_all",
+    "check_many",
     "diff",
-    "diff_all",
+    "diff_many",
     "exit_status",
     "expand",
     "expansion_json",
@@ -58,12 +63,27 @@ def check(
 ) -> Report:
     """What is to be said of each document by itself. A JSON file of another kind is passed over in silence."""
     side = side or Side()
-    return check_all((Update(_name(item), None, item, new_side=side) for item in documents), options)
+    return check_many((_alone(item, side) for item in documents), options)
 
 
-def check_all(updates: Iterable[Update], options: Options | None = None) -> Report:
-    """What is to be said of the new side of each update by itself; several of one document are its environments."""
-    return _all(updates, options or Options(), "check", Collected.template)
+def check_many(
+    sources: Iterable[Update | Document | VmsslintError],
+    options: Options | None = None,
+    *,
+    executor: Executor | None = None,
+) -> Report:
+    """What is to be said of the new side of each update, or of each document, by itself.
+
+    Several updates of one document are its environments. An `executor` shares the work out, to processes or machines;
+    what they are sent are the documents' bytes, and the report is the same to the byte. VmsslintError where a worker
+    ends without an answer.
+    """
+    given = (item if isinstance(item, Update) else _alone(item, Side()) for item in sources)
+    return _all(given, Job(options or Options(), alone=True), "check", executor)
+
+
+def _alone(document: Document | VmsslintError, side: Side) -> Update:
+    return Update(_name(document), None, document, new_side=side)
 
 
 def diff(
@@ -78,39 +98,52 @@ def diff(
 
     `evidence` are instance views and models of their VMs. VmsslintError for one that is none, or of another set.
     """
-    return diff_all([Update("", old, new, old_side or Side(), new_side or Side())], options, evidence)
+    return diff_many([Update("", old, new, old_side or Side(), new_side or Side())], options, evidence)
 
 
-def diff_all(updates: Iterable[Update], options: Options | None = None, evidence: Sequence[Document] = ()) -> Report:
+def diff_many(
+    updates: Iterable[Update],
+    options: Options | None = None,
+    evidence: Sequence[Document] = (),
+    *,
+    executor: Executor | None = None,
+) -> Report:
     """What Azure does with each of the updates. What is true in every environment of a document is told once.
 
-    The updates of one document follow each other; `updates.environments` says which ones there are.
+    The updates of one document follow each other; `updates.environments` says which ones there are. The `executor` is
+    that of `check_many`.
     """
-    return _all(updates, options or Options(), "diff", lambda run, update: run.change(update, evidence))
+    return _all(updates, Job(options or Options(), alone=False, evidence=tuple(evidence)), "diff", executor)
 
 
-def _all(
-    updates: Iterable[Update], options: Options, command: str, judge: Callable[[Collected, Update], None]
-) -> Report:
+def _all(updates: Iterable[Update], job: Job, command: str, executor: Executor | None) -> Report:
     """The report of the command on all updates, each judged by itself; what is said of one document is joined."""
-    sieve = Sieve(options.policy, options.all_rules())
-    whole = Collected(options, sieve)
+    options = job.options
+    whole = Whole(options, Sieve(options.policy, options.all_rules()))
     names: set[tuple[int, str]] = set()
-    for _, group in groupby(updates, key=lambda update: update.subject):
-        runs: list[tuple[Update, Collected]] = []
-        for update in group:
-            sides = dict(enumerate(_sides(update)))
-            if _excluded(next(iter(sides.values())), options):
-                whole.excluded += not runs
-                break
-            names |= sides.items()
-            run = Collected(options, sieve, update.new_side.api_version)
-            judge(run, update)
-            runs.append((update, run))
-        whole.findings += told_once([(update, run.findings) for update, run in runs])
-        whole.changes += told_once([(update, run.changes) for update, run in runs])
-        whole.scale_sets += sum(run.scale_sets for _, run in runs)
-        whole.failed |= any(run.failed for _, run in runs)
+
+    def groups() -> Iterator[list[Update]]:
+        for _, group in groupby(updates, key=lambda update: update.subject):
+            found: list[Update] = []
+            for update in group:
+                if not found and _excluded(next(_sides(update)), options):
+                    whole.excluded += 1
+                    break
+                names.update(enumerate(_sides(update)))
+                found.append(update)
+            if found:
+                yield found
+
+    if executor is None:
+        told: Iterable[tuple[list[Update], list[Outcome]]] = (
+            (group, [judged(update, job) for update in group]) for group in groups()
+        )
+    else:
+        from vmsslint.elsewhere import outcomes
+
+        told = outcomes(groups(), job, executor)
+    for group, said in told:
+        whole.take(list(zip(group, said, strict=True)), update=not job.alone)
     whole.files = len(names)
     return whole.report(command)
 
@@ -144,11 +177,12 @@ def plan(
     """
     options = options or Options()
     update = Update("", old, new, old_side or Side(), new_side or Side())
-    collected = Collected(options, Sieve(options.policy, options.all_rules()), update.new_side.api_version)
-    collected.files = len(list(_sides(update)))
+    collected = Collected(options, update.new_side.api_version)
     collected.change(update, evidence)
+    whole = Whole(options, Sieve(options.policy, options.all_rules()), files=len(list(_sides(update))))
+    whole.take([(update, collected.outcome())], update=True)
     parameters = new_side.parameters.name if new_side and new_side.parameters else ""
-    return replace(collected.report("plan"), plans=tuple(collected.plans(parameters, shell)))
+    return replace(whole.report("plan"), plans=tuple(collected.plans(parameters, shell)))
 
 
 def holds_both(document: Document) -> bool:
@@ -179,10 +213,10 @@ def expansion_json(found: Expansion) -> str:
 def problems(found: Expansion) -> Report:
     """What Azure would reject, or could not be followed, in a template, as a report."""
     options = Options()
-    sieve = Sieve(options.policy, options.all_rules())
-    collected = Collected(options, sieve, files=1, scale_sets=len(found.scale_sets))
+    collected = Collected(options)
     collected.problems(found)
-    return collected.report("expand")
+    sieve = Sieve(options.policy, options.all_rules())
+    return Whole(options, sieve, collected.findings, files=1, scale_sets=len(found.scale_sets)).report("expand")
 
 
 def rule_infos(options: Options | None = None) -> Sequence[RuleInfo]:

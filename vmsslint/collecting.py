@@ -1,11 +1,10 @@
-"""What a run finds on its way: the findings on documents and updates, as far as they are wanted, and what they make."""
+"""What is found in one update: the findings as far as they are wanted, the changes, and what plans are made of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 
-from vmsslint import __version__
 from vmsslint.dataclass import dataclass
 from vmsslint.diff.pair import Pair, below, pair
 from vmsslint.errors import VmsslintError
@@ -14,37 +13,76 @@ from vmsslint.judge import run
 from vmsslint.judge.rules import bundled_rules
 from vmsslint.judge.telling import INTERNAL_ERROR
 from vmsslint.load.shapes import MODELS, recognise
-from vmsslint.model import Change, Expansion, Finding, Label, Report, Resource, ScaleSetPlan, Severity
+from vmsslint.model import Change, Expansion, Finding, Label, Resource, ScaleSetPlan, Severity
 from vmsslint.options import Options
 from vmsslint.places import Document, Span
-from vmsslint.policy import Sieve
 from vmsslint.sides import assumed_version, expand, required
 from vmsslint.updates.update import Update
-from vmsslint.values import TooLargeError
+from vmsslint.values import Object, TooLargeError
 
 UNREADABLE = "VMSS001"
 
 _TOGETHER = "what the two documents stand for is too large together to be compared"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """What is asked of every update of a run: by which options, whether as an update or (`alone`) its new side only.
+
+    `evidence` are views of the VMs of the old side.
+    """
+
+    options: Options
+    alone: bool
+    evidence: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What is said of one update, before the project's suppressions and baseline are held against it.
+
+    `judged` is the side that they are written on, with its scale sets by name and place alone; None where nothing could
+    be judged. `failed` says that a part of the work could not be done.
+    """
+
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+    judged: Expansion | None
+    scale_sets: int
+    failed: bool
+
+
+def judged(update: Update, job: Job) -> Outcome:
+    """What is said of an update."""
+    found = Collected(job.options, update.new_side.api_version)
+    if job.alone:
+        found.template(update)
+    else:
+        found.change(update, job.evidence)
+    return found.outcome()
+
+
 @dataclass(slots=True)
 class Collected:
     """What has been found so far. `api_version` is what the user gave for a document that gives none.
 
-    `before` are the old sides of the scale sets in `judgements`. What is judged in one run shares one `sieve`.
+    `before` are the old sides of the scale sets in `judgements`.
     """
 
     options: Options
-    sieve: Sieve
     api_version: str = ""
     findings: list[Finding] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     judgements: list[tuple[Resource, run.Judgement]] = field(default_factory=list)
     before: list[Resource] = field(default_factory=list)
-    files: int = 0
+    judged: Expansion | None = None
     scale_sets: int = 0
-    excluded: int = 0
     failed: bool = False
+
+    def outcome(self) -> Outcome:
+        """All of it but what plans are made of."""
+        judged = None if self.judged is None else _by_name(self.judged)
+        return Outcome(tuple(self.findings), tuple(self.changes), judged, self.scale_sets, self.failed)
 
     def template(self, update: Update) -> None:
         """The new side of an update by itself. A JSON file of another kind is passed over in silence."""
@@ -106,13 +144,8 @@ class Collected:
             if self.options.wants(finding.rule) or finding.rule == INTERNAL_ERROR:
                 self.findings.append(self.options.policy.judged(finding))
 
-    def sift(self, since: int, judged: Expansion, *, update: bool = False) -> None:
-        """Of the findings from that one on, keep those that the project wants to be told."""
-        self.findings[since:] = self.sieve.told(self.findings[since:], judged, update=update)
-
     def alone(self, found: Expansion) -> None:
         """Every scale set of an expansion by itself."""
-        since = len(self.findings)
         self.problems(found)
         rules = self.options.rules()
         for resource in found.scale_sets:
@@ -120,11 +153,10 @@ class Collected:
             self.add(run.judge_alone(resource, rules, found.resources).findings, resource)
         for resource in found.below_scale_sets:
             self.add(run.judge_below(resource, None, rules), resource)
-        self.sift(since, found)
+        self.judged = found
 
     def update(self, old: Expansion, new: Expansion, evidence: Sequence[Document] = ()) -> None:
         """Every scale set of an old and a new expansion against each other; `evidence` are views of the old ones."""
-        since = len(self.findings)
         self.problems(new)
         rules = self.options.rules()
         pairs = pair(old.scale_sets, new.scale_sets)
@@ -148,7 +180,7 @@ class Collected:
         self.add(run.judge_unpaired(pairs, rules, new.resources))
         for before, resource in below(old.below_scale_sets, new.below_scale_sets):
             self.add(run.judge_below(resource, before, rules), resource)
-        self.sift(since, old if self.options.policy.trust_base else new, update=True)
+        self.judged = old if self.options.policy.trust_base else new
 
     def plans(self, parameters: str, shell: str) -> Iterable[ScaleSetPlan]:
         """The plan of every scale set that changes."""
@@ -161,24 +193,11 @@ class Collected:
             if judged.changes
         )
 
-    def report(self, command: str) -> Report:
-        """The report of the run of that command."""
-        rules = self.options.all_rules()
-        self.add(self.sieve.remarks(self.options.wants))
-        self.findings = [item for item in self.findings if not self.options.policy.is_off(item.rule)]
-        report = Report(
-            findings=tuple(self.findings),
-            changes=tuple(self.changes),
-            files=self.files,
-            scale_sets=self.scale_sets,
-            failed=self.failed,
-            version=__version__,
-            command=command,
-            excluded=self.excluded,
-        )
-        report = self.sieve.finish(report)
-        named = {finding.rule for finding in (*report.findings, *(item.finding for item in report.silenced))}
-        return replace(report, rules=tuple(rules[rule].info for rule in sorted(named) if rule in rules))
+
+def _by_name(found: Expansion) -> Expansion:
+    """The document with its scale sets, each without what is in it."""
+    sets = tuple(replace(item, body=Object({}), depends_on=()) for item in found.scale_sets)
+    return Expansion(found.document, resources=sets)
 
 
 def _fleets(pairs: Sequence[Pair], evidence: Sequence[Document]) -> Mapping[int, Fleet | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from vmsslint.dataclass import dataclass
 from vmsslint.errors import VmsslintError
@@ -45,3 +45,7 @@ class Options:
         """Whether findings of the rule are wanted."""
         chosen = not self.select or rule.startswith(self.select)
         return chosen and not rule.startswith(self.ignore or ("-",))
+
+    def for_workers(self) -> Options:
+        """The options without what is about this machine: which files count, and in which folder the baseline lies."""
+        return replace(self, policy=replace(self.policy, excluded=None, baseline=None))

@@ -24,7 +24,7 @@ OLD, NEW = (template(scale_set(platformFaultDomainCount=count)) for count in (5,
 
 
 def told(choice: str | None) -> list[str]:
-    report = api.diff_all(from_git(since(choice) if choice else revisions.staged))
+    report = api.diff_many(from_git(since(choice) if choice else revisions.staged))
     return [item.rule for item in report.findings]
 
 

@@ -27,7 +27,7 @@ Told = list[tuple[str, str, str, tuple[str, ...]]]
 def judged(choice: Choice | str, *paths: str, notes: list[str] | None = None) -> Report:
     chosen = since(choice) if isinstance(choice, str) else choice
     heard: list[str] = [] if notes is None else notes
-    return api.diff_all(from_git(chosen, paths, tell=heard.append))
+    return api.diff_many(from_git(chosen, paths, tell=heard.append))
 
 
 def told(report: Report) -> Told:
@@ -293,7 +293,7 @@ def test_parameter_files_that_are_named_count_alone(repository: Repository) -> N
     repository.commit(live_json=parameters(count=5))
     repository.write("live.json", parameters(count=1))
     repository.write("main.parameters.json", parameters(count=2))
-    report = api.diff_all(from_git(since("HEAD"), parameters=["live.json"]))
+    report = api.diff_many(from_git(since("HEAD"), parameters=["live.json"]))
     assert [(item.new, item.environments) for item in report.findings] == [(report.findings[0].new, ())]
     assert {label.document.name for item in report.findings for label in item.labels if label.role == "set"} == {
         "live.json",
@@ -315,7 +315,7 @@ def test_environments_may_come_from_elsewhere_with_contexts_of_their_own(reposit
         return [Environment("live", "values/a.json"), Environment("trial", "values/b.json")]
 
     contexts = {"live": api.Context(resource_group="rg-live")}
-    report = api.diff_all(from_git(since("HEAD"), environments=of_template, contexts=contexts))
+    report = api.diff_many(from_git(since("HEAD"), environments=of_template, contexts=contexts))
     assert told(report) == [("VMSS101", "main.json", "web-rg-live", ("live",))]
     assert set(asked) == {"main.json"}
 
@@ -371,7 +371,7 @@ def test_links_do_not_leave_the_folder_of_the_template_or_the_root(repository: R
     repository.write("infra/main.json", template(FOUR, linking("../shared/web.json")))
     assert "VMSS006" in {item[0] for item in told(judged("HEAD"))}
     side = api.Side(root=Path())
-    report = api.diff_all(from_git(since("HEAD"), sides=(side, side)))
+    report = api.diff_many(from_git(since("HEAD"), sides=(side, side)))
     assert [item.rule for item in report.findings] == ["VMSS101"]
 
 

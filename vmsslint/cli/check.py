@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vmsslint.cli.options import Choosing, Inputs, Showing
+from vmsslint.cli.options import Choosing, Inputs, Jobs, Showing
 from vmsslint.cli.output import finish
 from vmsslint.cli.project import Project
 from vmsslint.cli.terminal import counted
@@ -32,6 +32,7 @@ def check(
         bool, typer.Option("--hook", help="In a pre-commit hook: pass over files that do not speak of scale sets.")
     ] = False,
     environment: Environments = None,
+    jobs: Jobs = 1,
     *,
     inputs: Inputs,
     choosing: Choosing,
@@ -44,12 +45,14 @@ def check(
 ) -> int:
     """Judge templates and scale sets by themselves."""
     from vmsslint import api
+    from vmsslint.processes import processes
 
     options, config = project.decided(choosing)
 
     def judged(*given: Document | VmsslintError) -> Report:
         documents = given or counted(api.find(paths, relevant=hook))
-        return api.check_all(alone(documents, environment or (), inputs, config), options)
+        with processes(jobs) as executor:
+            return api.check_many(alone(documents, environment or (), inputs, config), options, executor=executor)
 
     if not (fix or diff):
         return finish(judged(), showing, config)

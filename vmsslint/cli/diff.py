@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from vmsslint.cli.options import Choosing, Evidence, Inputs, OldInputs, Showing
+from vmsslint.cli.options import Choosing, Evidence, Inputs, Jobs, OldInputs, Showing
 from vmsslint.cli.output import finish
 from vmsslint.cli.project import Project
 from vmsslint.cli.updates import Environments, FromGit, updates
@@ -33,6 +33,7 @@ def diff(
     *,
     from_git: FromGit,
     environment: Environments = None,
+    jobs: Jobs = 1,
     inputs: Inputs,
     old_inputs: OldInputs,
     evidence: Evidence,
@@ -42,10 +43,13 @@ def diff(
 ) -> int:
     """Say what Azure will do with an update: refuse it, take it, or take it with consequences."""
     from vmsslint import api
+    from vmsslint.processes import processes
 
     views = evidence.documents()
     if views and from_git.choice() is not None:
         raise VmsslintError("--instance-view and --instances are of one scale set: they go with OLD and NEW")
     options, config = project.decided(choosing, base=from_git.tree())
     asked = updates(paths or (), from_git, environment or (), inputs, old_inputs, config)
-    return finish(api.diff_all(asked, options, views), showing, config)
+    with processes(jobs) as executor:
+        report = api.diff_many(asked, options, views, executor=executor)
+    return finish(report, showing, config)

@@ -46,6 +46,12 @@ New = Annotated[
 OutputFile = Annotated[
     str, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
 ]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs", "-j", min=0, metavar="N", help="Judge in so many processes, 0: one a core. It pays for many files."
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
