@@ -200,7 +200,11 @@ def test_a_reader_that_went_away(arguments: tuple[str, ...]) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="no such signal")
 def test_the_user_stops_it() -> None:
     process = subprocess.Popen(
-        command("check", "-"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command("check", "-"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
     )
     assert process.stdin is not None
     try:
