@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/installed.stamp)
 SOURCES   := pyproject.toml hatch_build.py $(shell find vmsslint rules schemas -type f -not -name '*.pyc')
 
-.PHONY: help demo test hooks check format bench cases conformance replay prove docs schemas sarif fuzz
+.PHONY: help demo test hooks check format bench cases conformance replay prove docs schemas sarif fuzz versions
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -60,6 +60,9 @@ replay: $(VENV)/dev.stamp ## hold the answers against those that Azure gave, rec
 
 prove: $(VENV)/dev.stamp ## apply the commands for the pairs of CASES with the Azure CLI's own code (PROVE_ARGS=-v names the rest)
 	@PYTHONPATH=. $(BIN)/python tools/prove_commands.py $(CASES) $(PROVE_ARGS)
+
+versions: $(VENV)/dev.stamp ## ask every version of Python that is here the same, and compare (takes a package index)
+	@$(BIN)/python tools/versions.py --cases $(CASES) $(PYTHONS)
 
 fuzz: $(FUZZ_VENV)/stamp ## fuzz each target for FUZZ_SECONDS (300); FUZZ_TARGETS='reader whole' for some of them
 	@for target in $(FUZZ_TARGETS); do \
