@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +51,23 @@ def rules() -> Mapping[str, Any]:
 
 
 def rule_code(stem: str) -> Callable[..., Any] | None:
-    """Return the function `hits` of the Python file beside a rule file, None where there is none."""
-    return code_in(data_dir() / "rules" / f"{stem}.py")
+    """Return the function `hits` of the Python file beside a rule file, None where there is none.
+
+    It is imported when it is called first: most runs have nothing for it to judge.
+    """
+    file = data_dir() / "rules" / f"{stem}.py"
+    return partial(_run, file) if file.is_file() else None
+
+
+def _run(file: Path, *args: Any) -> Any:
+    return _imported(file)(*args)
+
+
+@cache
+def _imported(file: Path) -> Callable[..., Any]:
+    found = code_in(file)
+    assert found is not None
+    return found
 
 
 def code_in(file: Path) -> Callable[..., Any] | None:

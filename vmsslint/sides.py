@@ -9,7 +9,6 @@ from pathlib import Path as FilePath
 
 from vmsslint.dataclass import dataclass
 from vmsslint.errors import VmsslintError
-from vmsslint.expand import predicted
 from vmsslint.expand.expansion import expand as expand_template
 from vmsslint.expand.lookup import spelling
 from vmsslint.expand.run import MAX_PROBLEMS
@@ -82,10 +81,13 @@ def _expansion(document: Document, side: Side, supplied: Collection[str]) -> Exp
     shape = recognise(document)
     if shape is Shape.TEMPLATE:
         found = _expanded(document, side, supplied)
-    elif shape is Shape.WHAT_IF:
-        found = predicted.what_if(document, side.context, before=side.before)
-    elif shape is Shape.SNAPSHOT:
-        found = predicted.snapshot(document, side.context)
+    elif shape in (Shape.WHAT_IF, Shape.SNAPSHOT):
+        from vmsslint.expand import predicted
+
+        if shape is Shape.WHAT_IF:
+            found = predicted.what_if(document, side.context, before=side.before)
+        else:
+            found = predicted.snapshot(document, side.context)
     elif shape in MODELS:
         found = Expansion(document, resources=tuple(_bodies(document, shape)))
     else:

@@ -59,10 +59,10 @@ class Project:
         return config.find(known, tree=base)
 
     def _baseline(self, base: Rooted | None) -> Baseline | None:
-        from vmsslint import api, baseline
-
         if not self.baseline:
             return None
+        from vmsslint import api, baseline
+
         path = base.place_of(self.baseline) if base else None
         document = base.document(path or self.baseline) if base else api.read(self.baseline)
         return baseline.read_baseline(document, Path(self.baseline).parent.resolve())

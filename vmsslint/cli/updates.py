@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from vmsslint.load.environments import Environment
     from vmsslint.load.rooted import Rooted
     from vmsslint.places import Document
-    from vmsslint.updates.asked import Choice, Deployed
+    from vmsslint.updates.asked import Choice
     from vmsslint.updates.files import OfTemplate
+    from vmsslint.updates.given import Deployed
     from vmsslint.updates.update import Update
 
 Environments = Annotated[
@@ -91,14 +92,15 @@ def updates(
     Environments are those that are named, else those of the config, else, from git, those that files are called after.
     """
     from vmsslint.cli.output import say
-    from vmsslint.updates.asked import from_git as changed
-    from vmsslint.updates.asked import of_files
+    from vmsslint.updates.given import of_files
 
     deployed = named(environments, inputs)
     choice = from_git.choice()
     if choice is not None:
         if old_inputs.old_parameters:
             raise VmsslintError("--old-parameters goes with OLD and NEW; git has the old version of a parameter file")
+        from vmsslint.updates.asked import from_git as changed
+
         files = environments or [inputs.parameters] * bool(inputs.parameters)
         sides = old_inputs.sides(replace(inputs, parameters=""), config)
         return changed(choice, paths, sides, files, of_config(config), contexts(config), tell=say)
@@ -115,7 +117,7 @@ def alone(
     documents: Iterable[Document | VmsslintError], environments: Sequence[str], inputs: Inputs, config: Config
 ) -> Iterable[Update]:
     """Documents that are to be judged by themselves, each in the environments that are named, else in the config's."""
-    from vmsslint.updates.asked import of_files
+    from vmsslint.updates.given import of_files
 
     deployed = named(environments, inputs)
     side = inputs.side(config)
@@ -128,7 +130,7 @@ def alone(
 def named(environments: Sequence[str], inputs: Inputs) -> list[Deployed]:
     """The environments of the command line, with their parameter files read. Raises VmsslintError."""
     from vmsslint import api
-    from vmsslint.updates.asked import name_and_file
+    from vmsslint.updates.given import name_and_file
 
     if environments and inputs.parameters:
         raise VmsslintError("--environment and --parameters both name parameter files; give each with --environment")

@@ -1,11 +1,10 @@
-"""What a user asks git for: since a base, what is staged, or what a hook is about; of some files, in environments."""
+"""What a user asks git for: since a base, what is staged, or what a hook is about."""
 
 from __future__ import annotations
 
 import os
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path as FilePath
 
 from vmsslint.errors import VmsslintError
@@ -15,11 +14,11 @@ from vmsslint.load.environments import Environment
 from vmsslint.load.git import Blobs, Repository, open_repository
 from vmsslint.load.revisions import Between
 from vmsslint.load.sources import shown
-from vmsslint.places import Document
 from vmsslint.sides import Side
 from vmsslint.updates.files import OfTemplate, by_convention
+from vmsslint.updates.given import name_and_file
 from vmsslint.updates.reached import Asked, updates
-from vmsslint.updates.update import Found, Update
+from vmsslint.updates.update import Update
 
 Choice = Callable[[Repository, Blobs], Between]
 """Says which trees a change lies between."""
@@ -68,29 +67,6 @@ def old_file(choice: Choice, path: str, folder: str = ".") -> bytes | None:
     repository = open_repository(folder)
     with Blobs(repository) as blobs:
         return choice(repository, blobs).old.any_file(path)
-
-
-Deployed = tuple[str, Document, Context | None]
-"""An environment: its name, its parameter file, and its context if it has one of its own."""
-
-
-def of_files(old: Found, new: Found, sides: tuple[Side, Side], environments: Sequence[Deployed] = ()) -> list[Update]:
-    """The updates from one document to another: one, or one for each environment."""
-    old_side, new_side = sides
-    subject = new.file if isinstance(new, VmsslintError) else new.name if new else ""
-    names = tuple(name or file.name for name, file, _ in environments)
-    found = []
-    for name, (_, file, context) in zip(names, environments, strict=True):
-        before, after = (replace(side, context=context) if context else side for side in sides)
-        before = replace(before, parameters=before.parameters or file)
-        found.append(Update(subject, old, new, before, replace(after, parameters=file), name, names))
-    return found or [Update(subject, old, new, old_side, new_side)]
-
-
-def name_and_file(given: str) -> tuple[str, str]:
-    """The two parts of NAME=FILE; the name of a FILE alone is empty."""
-    name, equals, file = given.partition("=")
-    return (name, file) if equals else ("", given)
 
 
 def _named(parameters: Sequence[str], between: Between, repository: Repository, folder: str) -> OfTemplate:
