@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/installed.stamp)
 SOURCES   := pyproject.toml hatch_build.py $(shell find vmsslint rules schemas -type f -not -name '*.pyc')
 
-.PHONY: help demo test hooks check format bench cases conformance replay prove docs schemas sarif fuzz versions
+.PHONY: help demo test hooks check format bench bench-peers cases conformance replay prove docs schemas sarif fuzz versions
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -46,6 +46,9 @@ format: $(VENV)/dev.stamp ## mend what ruff can mend
 bench: $(VENV)/dev.stamp ## how long the tool takes, as ratios (BENCH_ARGS='--rounds 5' for a quick look)
 	@$(BIN)/python benchmarks/bench.py --cases $(CASES) $(BENCH_ARGS)
 	@$(BIN)/python benchmarks/growth.py --cases $(CASES)
+
+bench-peers: $(VENV)/dev.stamp ## how long cfn-lint and Checkov take against the tool (takes a package index)
+	@PYTHONPATH=. $(BIN)/python benchmarks/peers.py --cases $(CASES)
 
 cases: $(VENV)/dev.stamp ## run over every real template and pair of CASES, and count; then the schema layer alone
 	@$(BIN)/python tools/cases.py $(CASES)

@@ -1,20 +1,22 @@
 """How the time of an expansion grows: `python benchmarks/growth.py [--cases ../shared/cases]`.
 
-Printed are ratios within one run: the time for a template with more copies, or more variables, against that for few of
-them, with the exponent fitted between the two (1.0 is linear); the time to hold a scale set against its schema against
-that to json.loads its body; and, with `--cases`, the time to parse all distinct expressions against that to json.loads
-the files that hold them.
+Printed are ratios within one run: the time for a template with more copies, variables or scale sets, and for more
+files, against that for few of them, with the exponent fitted to all of them (1.0 is linear); the time to hold a scale
+set against its schema against that to json.loads its body; and, with `--cases`, the time to parse all distinct
+expressions against that to json.loads the files that hold them.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import math
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from statistics import median
-from time import perf_counter
+from statistics import linear_regression
+from time import process_time
 from typing import Any
 
 from vmsslint import api
@@ -29,13 +31,13 @@ ROUNDS = 5
 
 
 def timed(work: Callable[[], object]) -> float:
-    """The median time of a few rounds, in seconds."""
+    """The least time of a few rounds, in seconds of this process, which other work on the machine prolongs least."""
     times = []
     for _ in range(ROUNDS):
-        start = perf_counter()
+        start = process_time()
         work()
-        times.append(perf_counter() - start)
-    return median(times)
+        times.append(process_time() - start)
+    return min(times)
 
 
 def template(resources: list[Any], variables: dict[str, Any]) -> Document:
@@ -63,23 +65,26 @@ def with_copies(count: int) -> Document:
     return template([scale_set], {})
 
 
+def with_scale_sets(count: int) -> Document:
+    """That many scale sets, written out."""
+    (scale_set,) = api.read(str(EXAMPLE)).data["resources"][:1]
+    return template([{**scale_set, "name": f"web{at}", "location": "westus"} for at in range(count)], {})
+
+
 def with_variables(count: int) -> Document:
     """A chain of variables, each made of the one before."""
     chain = {f"v{at}": f"[concat(take(variables('v{at - 1}'), 20), '{at}')]" for at in range(1, count)}
     return template([], {"v0": "start", **chain})
 
 
-def growth(what: str, make: Callable[[int], Document], sizes: tuple[int, ...]) -> None:
-    """Print how the time grows with the size."""
-    documents = [make(size) for size in sizes]
-    times = [timed(lambda document=document: api.expand(document)) for document in documents]  # type: ignore[misc]
-    for size, seconds in zip(sizes[1:], times[1:], strict=True):
-        ratio = seconds / times[0]
-        exponent = math.log(ratio) / math.log(size / sizes[0])
-        print(f"{what}: {size} against {sizes[0]}: {ratio:.1f} times the time, exponent {exponent:.2f}")
-    low, high = times[-2], times[-1]
-    slope = math.log(high / low) / math.log(sizes[-1] / sizes[-2])
-    print(f"{what}: {sizes[-1]} against {sizes[-2]}: exponent {slope:.2f} (aim: 1.1 at most)")
+def growth(what: str, make: Callable[[int], Callable[[], object]], sizes: tuple[int, ...]) -> None:
+    """Print how the time of the work that is made for each size grows."""
+    works = [make(size) for size in sizes]
+    works[0]()  # what is loaded once is not counted
+    times = [timed(work) for work in works]
+    ratios = ", ".join(f"{size}: {seconds / times[0]:.1f}" for size, seconds in zip(sizes, times, strict=True))
+    slope, _ = linear_regression([math.log(size) for size in sizes], [math.log(seconds) for seconds in times])
+    print(f"{what}: times that of {sizes[0]}: {ratios}; fitted exponent {slope:.2f} (aim: 1.1 at most)")
 
 
 def strings(node: Any) -> Iterator[str]:
@@ -141,11 +146,14 @@ def to_json(value: Value) -> Any:
 
 def main() -> None:
     """Print the figures."""
+    gc.set_threshold(200_000, 20, 100)  # as the program does
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--cases", type=Path, help="a folder with templates/ and pairs/")
     folder = arguments.parse_args().cases
-    growth("copies", with_copies, (10, 100, 800))
-    growth("variables", with_variables, (10, 100, 1000))
+    growth("copies", lambda count: partial(api.expand, with_copies(count)), (50, 100, 200, 400, 800))
+    growth("variables", lambda count: partial(api.expand, with_variables(count)), (50, 100, 200, 400, 800))
+    growth("size", lambda count: partial(api.check, [with_scale_sets(count)]), (10, 20, 40, 80, 160))
+    growth("files", lambda count: partial(api.check, [with_scale_sets(1)] * count), (10, 20, 40, 80, 160))
     schema_check(folder if folder is not None and folder.is_dir() else None)
     if folder is not None and folder.is_dir():
         parsing(folder)

@@ -59,22 +59,6 @@ def answers(folder: Path, package: Path, environment: Mapping[str, str]) -> list
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, unpacked: what users have, and quicker to start than a checkout."""
-    built, unpacked = tmp_path_factory.mktemp("built"), tmp_path_factory.mktemp("installed")
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", built],
-        cwd=ROOT,
-        check=True,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
-    (wheel,) = built.iterdir()
-    shutil.unpack_archive(wheel, unpacked, format="zip")
-    return unpacked
-
-
-@pytest.fixture(scope="module")
 def expected(folder: Path, installed: Path) -> list[tuple[int, bytes, bytes]]:
     found = answers(folder, installed, {})
     assert all(out and not err for _, out, err in found)
