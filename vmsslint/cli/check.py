@@ -51,7 +51,7 @@ def check(
 
     def judged(*given: Document | VmsslintError) -> Report:
         documents = given or counted(api.find(paths, relevant=hook))
-        with processes(jobs) as executor:
+        with processes(1 if given else jobs) as executor:  # --fix looks at single files again and again
             return api.check_many(alone(documents, environment or (), inputs, config), options, executor=executor)
 
     if not (fix or diff):
