@@ -43,7 +43,7 @@ def spelling(document: Document) -> Iterable[Finding]:
 def rule(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the rule in the place of all others."""
 
-    def check_many(updates: Iterable[Update], *_: Any) -> Report:
+    def check_many(updates: Iterable[Update], *_: Any, **__: Any) -> Report:
         findings: list[Finding] = []
         failed = False
         for document in (update.new for update in updates):
@@ -166,8 +166,8 @@ def test_a_file_that_changes_meanwhile_is_left(
 ) -> None:
     checked = api.check_many
 
-    def check_and_edit(*given: Any) -> Report:
-        report = checked(*given)
+    def check_and_edit(*given: Any, **options: Any) -> Report:
+        report = checked(*given, **options)
         template.write_bytes(b"{}")
         return report
 
