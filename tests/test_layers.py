@@ -41,6 +41,7 @@ LAYERS = (
         "whole",
         "parcels",
         "elsewhere",
+        "processes",
         "api",
         "cli",
         "__main__",
