@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -85,3 +86,29 @@ def test_slots_replace_match_and_pickle() -> None:
     match point:
         case Point(x, y):
             assert (x, y) == (1, 2)
+
+
+def test_fields_of_a_base_come_first_and_what_is_no_parameter_has_its_default() -> None:
+    @dataclass(slots=True)
+    class Counted(Growing):
+        seen: list[int] = dataclasses.field(default_factory=list, init=False)
+        more: int = 1
+
+    first, second = Counted(5), Counted(5, more=2)
+    first.seen.append(3)
+    assert repr(first).endswith("Counted(x=5, seen=[3], more=1)")
+    assert second.seen == []
+    assert [item.name for item in dataclasses.fields(Counted)] == ["x", "seen", "more"]
+
+
+def test_threads_may_make_the_first_instances_at_once() -> None:
+    for _ in range(50):
+
+        @dataclass(slots=True)
+        class Listed:
+            names: list[int] = dataclasses.field(default_factory=list)
+            size: int = 3
+
+        with ThreadPoolExecutor(8) as pool:
+            made = list(pool.map(lambda _: Listed(), range(16)))
+        assert [(item.names, item.size) for item in made] == [([], 3)] * 16

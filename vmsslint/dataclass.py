@@ -1,8 +1,9 @@
 """Dataclasses that a program of a hundred of them can afford to make at every start.
 
 `dataclasses.dataclass` compiles up to six methods for each frozen class, which was half of the time that the
-imports of `vmsslint check` took. Here one `__eq__`, one `__hash__` and one `__repr__` serve all classes, and only
-`__init__` is compiled. `fields`, `replace`, `match` and pickling work as ever.
+imports of `vmsslint check` took. Here one `__eq__`, one `__hash__` and one `__repr__` serve all classes, and the
+standard library is asked for `__init__` when the first instance is made: most runs need half of the classes.
+`fields`, `replace`, `match` and pickling work as ever.
 
 That nobody assigns to a frozen instance is left to mypy, for which this is the decorator of the standard library.
 When the program runs nothing refuses it, which makes instances three times as fast.
@@ -19,25 +20,50 @@ else:
     from dataclasses import fields
     from operator import attrgetter
 
-    def dataclass(*, frozen=False, slots=False, eq=True):
+    OF_THE_LIBRARY = ("__init__", "__dataclass_fields__", "__dataclass_params__", "__match_args__")
+
+    def dataclass(*, slots, frozen=False, eq=True):
         """Decorate as `dataclasses.dataclass` does; methods that the class itself defines stay."""
+        if not slots:
+            raise TypeError("a class without slots is not made here")
 
         def decorate(cls):
-            own = vars(cls)
-            made = of_library(slots=slots, eq=False, repr=False)(cls)
-            if "__repr__" not in own:
-                made.__repr__ = _shown
-            if eq and "__eq__" not in own:
-                compared = [item.name for item in fields(made) if item.compare]
-                made._compared = attrgetter(*compared) if compared else _nothing
-                made.__eq__ = _equal
-                if frozen and "__hash__" not in own:
-                    made.__hash__ = _hashed
-                elif not frozen:
-                    made.__hash__ = None
-            return made
+            names = tuple(cls.__annotations__)
+            whole = {name: value for name, value in cls.__dict__.items() if name not in ("__dict__", "__weakref__")}
+            body = {name: value for name, value in whole.items() if name not in names}
+            body["__slots__"] = names
+            body["__qualname__"] = cls.__qualname__
+            for name in ("_compared", *OF_THE_LIBRARY):
+                body[name] = _Later(whole)
+            body.setdefault("__repr__", _shown)
+            if eq and "__eq__" not in body:
+                body["__eq__"] = _equal
+                body["__hash__"] = body.get("__hash__", _hashed) if frozen else None
+            return type(cls)(cls.__name__, cls.__bases__, body)
 
         return decorate
+
+    class _Later:
+        """What the standard library makes of a class, made for all of its attributes when the first is asked for.
+
+        Where threads ask at once each of them makes the same, of a copy of its own.
+        """
+
+        def __init__(self, whole):
+            self.whole = whole
+
+        def __set_name__(self, owner, name):
+            self.made = owner
+            self.name = name
+
+        def __get__(self, instance, owner):
+            copy = type(self.made)(self.made.__name__, self.made.__bases__, dict(self.whole))
+            complete = of_library(eq=False, repr=False)(copy)
+            compared = [item.name for item in fields(complete) if item.compare]
+            self.made._compared = attrgetter(*compared) if compared else _nothing
+            for name in OF_THE_LIBRARY:
+                setattr(self.made, name, getattr(complete, name))
+            return getattr(owner if instance is None else instance, self.name)
 
     def _nothing(instance):
         return ()
