@@ -10,7 +10,7 @@ is secret, and it tells `1` from `true`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field, fields, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
@@ -93,7 +93,7 @@ class Known:
     def about(self) -> About:
         about = _SECRET if self.secret else _PLAIN
         if type(self.value) is str and len(self.value) > _SHORT:
-            return about._replace(weight=1 + len(self.value) // TEXT_OF_A_NODE)
+            return About(1 + len(self.value) // TEXT_OF_A_NODE, self.secret, -1, True)
         return about
 
 
@@ -235,11 +235,12 @@ def _sum_up(
     weight: int = 1,
 ) -> None:
     for child in children:
-        about = child.about
-        weight += about.weight
-        secret = secret or about.secret
-        ground = ground and about.ground
-        strength = max(strength, about.strength)
+        of_weight, is_secret, of_strength, is_ground = child.about
+        weight += of_weight
+        secret = secret or is_secret
+        ground = ground and is_ground
+        if of_strength > strength:
+            strength = of_strength
     if weight > MAX_WEIGHT:
         raise TooLargeError
     object.__setattr__(value, "about", About(weight, secret, strength, ground))
@@ -264,26 +265,39 @@ def value_of(
     return make(data, ())
 
 
-def text(parts: Iterable[Value], origin: Origin = ()) -> Value:
-    """The string that the parts make one after the other: known strings, and unknowns that stand for strings."""
+def text(parts: Iterable[str | Value], origin: Origin = ()) -> Value:
+    """The string that the parts make one after the other: known strings, and unknowns that stand for strings.
+
+    Raises TooLargeError before anything too long is put together.
+    """
     flat: list[str | Value] = []
-    secret = False
+    known: list[str] = []
+    length, secret = 0, False
     for part in parts:
-        secret = secret or is_secret(part)
+        secret = secret or (not isinstance(part, str) and is_secret(part))
         for piece in part.parts if isinstance(part, Text) else (part,):
-            known = piece.value if isinstance(piece, Known) else piece
-            if isinstance(known, str) and flat and isinstance(flat[-1], str):
-                flat[-1] += known
-            elif isinstance(known, int | float | None):
-                raise ValueError(f"not a string: {known}")
-            else:
-                flat.append(known)
+            string = piece.value if isinstance(piece, Known) else piece
+            if isinstance(string, str):
+                length += len(string)
+                if length > MAX_TEXT:
+                    raise TooLargeError
+                known.append(string)
+                continue
+            if isinstance(string, int | float | None):
+                raise ValueError(f"not a string: {string}")
+            flat += _run(known)
+            flat.append(string)
+            known = []
+    flat += _run(known)
     if not flat or (len(flat) == 1 and isinstance(flat[0], str)):
-        whole = flat[0] if flat else ""
-        if len(str(whole)) > MAX_TEXT:
-            raise TooLargeError
-        return Known(str(whole), origin, secret)
-    return Text(tuple(part for part in flat if part != ""), origin, secret)
+        return Known("".join(known), origin, secret)
+    return Text(tuple(flat), origin, secret)
+
+
+def _run(strings: list[str]) -> list[str]:
+    """The strings as one, which is none where they are empty."""
+    whole = "".join(strings)
+    return [whole] if whole else []
 
 
 def unknown(name: str, *args: Value, kind: Kind = Kind.PARAMETER, type: str = "", origin: Origin = ()) -> Unknown:
@@ -291,6 +305,15 @@ def unknown(name: str, *args: Value, kind: Kind = Kind.PARAMETER, type: str = ""
     strength = max((arg.about.strength for arg in args), default=-1)
     strongest = kind if strength <= _STRENGTH[kind] else _KINDS[strength]
     return Unknown(name, args, strongest, type, None, origin, any(arg.about.secret for arg in args))
+
+
+def moved(value: Value, origin: Origin) -> Value:
+    """The same value with another origin. `replace` would sum it up anew."""
+    made: Any = object.__new__(type(value))
+    for item in fields(value):
+        object.__setattr__(made, item.name, getattr(value, item.name))
+    object.__setattr__(made, "origin", origin)
+    return made  # type: ignore[no-any-return]
 
 
 def choice(condition: Value, then: Value, otherwise: Value, origin: Origin = ()) -> Value:
@@ -400,4 +423,7 @@ def member(value: Value, name: str) -> Value | None:
     if name in value.members:
         return value.members[name]
     folded = name.casefold()
-    return next((item for key, item in value.members.items() if key.casefold() == folded), None)
+    for key, item in value.members.items():
+        if key.casefold() == folded:
+            return item
+    return None

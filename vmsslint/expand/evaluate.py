@@ -15,7 +15,7 @@ from vmsslint.expand.run import MAX_DEPTH
 from vmsslint.expand.scope import Scope, UserFunction
 from vmsslint.expand.syntax import MAX_LENGTH, Call, Fault, Index, Literal, Member, Node, parse
 from vmsslint.places import Place
-from vmsslint.values import NULL, Choice, Failure, Known, TooLargeError, Value, unknown
+from vmsslint.values import NULL, Choice, Failure, Known, TooLargeError, Value, moved, unknown
 
 FUNCTIONS: Final[Mapping[str, Function]] = {**TABLE, **table([deployment, runtime])}
 """Every function of the language by lower-case name, except `list…`, of which each provider has its own."""
@@ -44,16 +44,15 @@ def placed(value: Value, place: Place | None) -> Value:
     """The value as it stands at `place`, which comes before the places that it was set at; members keep theirs."""
     if place is None or (value.origin and (isinstance(value, Failure) or value.origin[0] is place)):
         return value
-    origin = (place, *value.origin)[:MAX_PLACES]
-    if isinstance(value, Known):
-        return Known(value.value, origin, value.secret)
-    return replace(value, origin=origin)
+    return moved(value, (place, *value.origin)[:MAX_PLACES])
 
 
 def value_of_node(node: Node, scope: Scope) -> Value:
     """The value of a part of an expression. Its failures have the place that the run is at."""
     if isinstance(node, Literal):
         return node.value
+    if isinstance(node, Call):
+        return _value_of_call(node, scope)
     accesses: list[Member | Index] = []
     while isinstance(node, Member | Index):
         accesses.append(node)

@@ -8,13 +8,13 @@ from vmsslint.expand.target import Target
 from vmsslint.residuals import residual
 from vmsslint.values import Array, Failure, Known, Object, Text, Value, text, unknown
 
-SLASH = Known("/")
 
-
-def chained(pieces: Sequence[Value]) -> Value:
+def chained(pieces: Sequence[str | Value]) -> Value:
     """The pieces as one string; the first failure among them, if there is one."""
-    failed = next((piece for piece in pieces if isinstance(piece, Failure)), None)
-    return text(map(as_string, pieces)) if failed is None else failed
+    for piece in pieces:
+        if isinstance(piece, Failure):
+            return piece
+    return text(piece if isinstance(piece, str) else as_string(piece) for piece in pieces)
 
 
 def as_string(value: Value) -> Value:
@@ -41,7 +41,7 @@ def segments(name: Value) -> list[Value]:
 
 def joined(names: Sequence[Value]) -> Value:
     """Names of parent and children, with slashes between."""
-    return names[0] if len(names) == 1 else chained([piece for name in names for piece in (SLASH, name)][1:])
+    return names[0] if len(names) == 1 else chained([piece for name in names for piece in ("/", name)][1:])
 
 
 def relative_id(type: str, name: Value) -> Value:
@@ -52,9 +52,9 @@ def relative_id(type: str, name: Value) -> Value:
         names = [name]
     if not kinds or len(names) != len(kinds):
         return unknown("resourceId", Known(type), name, type="string")
-    pieces: list[Value] = [Known(namespace)]
+    pieces: list[str | Value] = [namespace]
     for kind, each in zip(kinds, names, strict=True):
-        pieces += [SLASH, Known(kind), SLASH, each]
+        pieces += [f"/{kind}/", each]
     return chained(pieces)
 
 
@@ -62,23 +62,23 @@ def resource_id(type: str, name: Value, target: Target, scope: Value | None = No
     """The id of a resource that is deployed to `target`, or to the resource `scope` (its id, absolute or relative)."""
     lowered = type.casefold()
     if lowered == "microsoft.resources/resourcegroups":
-        return chained([Known("/subscriptions/"), target.subscription_id, Known("/resourceGroups/"), name])
+        return chained(["/subscriptions/", target.subscription_id, "/resourceGroups/", name])
     if lowered == "microsoft.resources/subscriptions":
-        return chained([Known("/subscriptions/"), name])
+        return chained(["/subscriptions/", name])
     if lowered == "microsoft.management/managementgroups" or lowered.startswith(
         "microsoft.management/managementgroups/"
     ):
-        return chained([Known("/providers/"), relative_id(type, name)])
+        return chained(["/providers/", relative_id(type, name)])
     base = target.scope_id if scope is None else _absolute(scope, target)
-    return chained([base, Known("/providers/"), relative_id(type, name)])
+    return chained([base, "/providers/", relative_id(type, name)])
 
 
 def _absolute(scope: Value, target: Target) -> Value:
     first = scope.parts[0] if isinstance(scope, Text) else scope.value if isinstance(scope, Known) else None
-    if scope == SLASH:
+    if scope == Known("/"):
         return Known("")
     if isinstance(first, str) and not first.startswith("/"):
-        return chained([target.scope_id, Known("/providers/"), scope])
+        return chained([target.scope_id, "/providers/", scope])
     return scope
 
 

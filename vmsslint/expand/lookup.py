@@ -13,7 +13,11 @@ def spelling(data: Any, name: str) -> str | None:
     if name in data:
         return name
     folded, length = name.casefold(), len(name)
-    return next((key for key in data if len(key) == length and key.casefold() == folded), None)
+    key: str
+    for key in data:
+        if len(key) == length and key.casefold() == folded:
+            return key
+    return None
 
 
 def lookup(data: Any, name: str) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from vmsslint.dataclass import dataclass
@@ -68,6 +69,7 @@ def bind(template: Mapping[str, Any], document: Document, base: Path, inputs: In
     definitions = definitions if isinstance(definitions, dict) else {}
     lazies: list[Lazy] = []
 
+    @cache
     def inside() -> Scope:
         return replace(scope, parameters=names, stage=Stage.PARAMETER)
 

@@ -116,6 +116,7 @@ class Scope:
     lambdas: Mapping[str, Value] = field(default_factory=dict)
     resources: Resources | None = None
     stage: Stage = Stage.BODY
+    _elsewhere: dict[Stage, Scope] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def level(self) -> Level:
@@ -149,7 +150,9 @@ class Scope:
 
     def at(self, stage: Stage) -> Scope:
         """The same scope for an expression that stands elsewhere."""
-        return replace(self, stage=stage)
+        if stage not in self._elsewhere:
+            self._elsewhere[stage] = replace(self, stage=stage)
+        return self._elsewhere[stage]
 
     def in_loop(self, name: str, index: Value, *, bare: bool = False) -> Scope:
         """The scope inside a copy loop; `bare` if `copyIndex()` without a name means this loop."""

@@ -63,15 +63,15 @@ class Target:
             case Level.GROUP:
                 return self.group_id
             case Level.SUBSCRIPTION:
-                return text([Known("/subscriptions/"), self.subscription_id])
+                return text(["/subscriptions/", self.subscription_id])
             case Level.MANAGEMENT_GROUP:
-                return text([Known("/providers/Microsoft.Management/managementGroups/"), self.management_group])
+                return text(["/providers/Microsoft.Management/managementGroups/", self.management_group])
         return Known("")
 
     @property
     def group_id(self) -> Value:
         """The resource id of the resource group."""
-        return text([Known("/subscriptions/"), self.subscription_id, Known("/resourceGroups/"), self.group_name])
+        return text(["/subscriptions/", self.subscription_id, "/resourceGroups/", self.group_name])
 
     def resource_group(self) -> Value:
         """The object `resourceGroup()`."""
@@ -86,7 +86,7 @@ class Target:
     def subscription(self) -> Value:
         """The object `subscription()`; its tenant is `tenant().tenantId`, so that both compare equal."""
         members = {
-            "id": text([Known("/subscriptions/"), self.subscription_id]),
+            "id": text(["/subscriptions/", self.subscription_id]),
             "subscriptionId": self.subscription_id,
             "tenantId": self.tenant_id,
         }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
+from functools import cache
 from typing import Any
 
 from vmsslint.dataclass import dataclass
@@ -143,9 +144,10 @@ def _drafted(unit: Unit, target: Target) -> Unit:
             draft.nested = NestedUnit(draft, unit)
     if unit.own_names:
         registry = Registry(live)
-        unit.scope = replace(unit.scope, resources=registry)
+        finding = cache(lambda scope: replace(scope, resources=registry))  # most drafts share their scope
+        unit.scope = finding(unit.scope)
         for draft in unit.drafts:
-            draft.scope = replace(draft.scope, resources=registry)
+            draft.scope = finding(draft.scope)
     return unit
 
 

@@ -6,7 +6,6 @@ https://learn.microsoft.com/azure/azure-resource-manager/templates/variables
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from vmsslint.expand.copies import property_loops
@@ -31,7 +30,7 @@ def bind(template: Mapping[str, Any], document: Document, base: Path, scope: Cal
     lazies: list[Lazy] = []
 
     def inside() -> Scope:
-        return replace(scope(), stage=Stage.VARIABLE, loops={}, index=None)
+        return scope().at(Stage.VARIABLE)
 
     for name, node in declarations.items():
         path = (*base, key or "", name)

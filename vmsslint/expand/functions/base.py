@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from vmsslint.dataclass import dataclass
@@ -185,10 +186,12 @@ def plain_function(
 
 def call(function: Function, scope: Scope, args: tuple[Value, ...]) -> Value:
     """The result of an eager function: an error among the arguments, or, with choices drawn out, what `apply` makes."""
-    failed = next((arg for arg in args if isinstance(arg, Failure)), None)
-    if failed is not None:
-        return failed
-    if function.choices and any(isinstance(arg, Choice) for arg in args):
+    open_choice = False
+    for arg in args:
+        if isinstance(arg, Failure):
+            return arg
+        open_choice = open_choice or isinstance(arg, Choice)
+    if open_choice and function.choices:
         result = drawn(args, lambda settled: call(function, scope, settled))
         if result is not None:
             return result
@@ -287,11 +290,11 @@ def wrong_type(value: Value | Lambda, *expected: str) -> RejectedError:
 def _check_types(types: tuple[str, ...], args: tuple[Value | Lambda, ...]) -> None:
     """RejectedError if an argument is certainly of none of the types that are due."""
     for index, arg in enumerate(args if types else ()):
-        due, given = types[min(index, len(types) - 1)].split("|"), type_of(arg)
-        if due == ["lambda"] and not isinstance(arg, Lambda):
-            raise RejectedError(f"expects its {_ORDINALS[min(index, len(_ORDINALS) - 1)]}parameter to be a lambda")
-        if given in due or not given or due == [""]:
+        due, given = _named(types[min(index, len(types) - 1)]), type_of(arg)
+        if given in due or (not given and due != ("lambda",)) or due == ("",):
             continue
+        if due == ("lambda",):
+            raise RejectedError(f"expects its {_ORDINALS[min(index, len(_ORDINALS) - 1)]}parameter to be a lambda")
         if given == "float" and "int" in due:
             raise UndecidedError
         names = " or ".join(f"'{TYPE_NAMES[name]}'" for name in due if name not in ("float", "null"))
@@ -299,6 +302,11 @@ def _check_types(types: tuple[str, ...], args: tuple[Value | Lambda, ...]) -> No
             f"expects its {_ORDINALS[min(index, len(_ORDINALS) - 1)]}parameter to be of type {names}; "
             f"the provided value is of type '{TYPE_NAMES[given]}'"
         )
+
+
+@cache
+def _named(types: str) -> tuple[str, ...]:
+    return tuple(types.split("|"))
 
 
 _ORDINALS = ("first ", "second ", "third ", "fourth ", "fifth ", "")

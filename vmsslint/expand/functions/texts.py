@@ -6,10 +6,9 @@ Azure counts UTF-16 code units, as .NET does; Python counts code points. The two
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable
 
-from vmsslint.values import MAX_TEXT, Known, Origin, Text, TooLargeError, Unknown, Value, is_secret, text
+from vmsslint.values import Known, Origin, Text, Unknown, Value, text
 
 _HEX = string.hexdigits
 _BASE32 = string.ascii_lowercase + "234567"
@@ -35,29 +34,12 @@ _TYPED = {"int": string.digits + "-", "bool": "TrueFals"}
 
 def joined(parts: Iterable[str | Value], origin: Origin = ()) -> Value:
     """The parts one after the other; a part that is no string stands for its text. A lone unknown string is itself."""
-    whole = text(_runs(parts), origin)
+    whole = text(parts, origin)
     if isinstance(whole, Text) and len(whole.parts) == 1:
         part = whole.parts[0]
         if isinstance(part, Unknown) and part.type == "string":
             return part
     return whole
-
-
-def _runs(parts: Iterable[str | Value]) -> Iterator[Value]:
-    """The parts, neighbouring known strings as one. TooLargeError before anything is put together."""
-    whole = [Known(part) if isinstance(part, str) else part for part in parts]
-    if sum(len(_characters(part)) for part in whole) > MAX_TEXT:
-        raise TooLargeError
-    for known, run in groupby(whole, lambda part: known_string(part) is not None):
-        if known:
-            strings = list(run)
-            yield Known("".join(map(_characters, strings)), secret=any(map(is_secret, strings)))
-        else:
-            yield from run
-
-
-def _characters(value: Value) -> str:
-    return known_string(value) or ""
 
 
 def parts_of(value: Value) -> tuple[str | Value, ...]:
