@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from fuzz.choices import Choices
-from vmsslint.expand.evaluate import FUNCTIONS
+from vmsslint.expand.evaluate import OF_A_DEPLOYMENT
+from vmsslint.expand.functions import functions
 
 CANARY = "HunterTwoCanary"
 """The value of every secure parameter, which no output may show."""
@@ -31,7 +32,8 @@ _LITERALS = (
     "0", "1", "-1", "2", "7", "800", "9223372036854775807", "-9223372036854775808", "1.5", "99999999999999999999",
 )  # fmt: skip
 _ACCESSES = (".a", ".b.c", ".?z", "[0]", "[-1]", "['k']", "[?'z']", ".length", ".name", "[parameters('text')]")
-_CALLS = tuple(sorted(FUNCTIONS))
+_FUNCTIONS = {**functions(), **OF_A_DEPLOYMENT}
+_CALLS = tuple(sorted(_FUNCTIONS))
 _LAMBDAS = frozenset({"filter", "map", "reduce", "sort", "toobject", "groupby", "mapvalues"})
 
 
@@ -51,7 +53,7 @@ def expression(choose: Choices, depth: int = 4) -> str:
     if kind == 5:
         return choose.text()
     name = choose.one_of(_CALLS)
-    function = FUNCTIONS[name]
+    function = _FUNCTIONS[name]
     most = function.minimum + 2 if function.maximum is None else function.maximum
     count = function.minimum + choose.number(max(most - function.minimum, 0)) if most else 0
     args = [expression(choose, depth - 1) for _ in range(min(count, 6))]

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from vmsslint.expand.access import item_of, member_of
-from vmsslint.expand.functions import TABLE, deployment, runtime
+from vmsslint.expand.functions import deployment, function, runtime
 from vmsslint.expand.functions.base import MAX_PLACES, Function, Lambda, call, call_lazily, table
 from vmsslint.expand.problems import Misspelt, Stopped, TooLong
 from vmsslint.expand.run import MAX_DEPTH
@@ -17,8 +17,8 @@ from vmsslint.expand.syntax import MAX_LENGTH, Call, Fault, Index, Literal, Memb
 from vmsslint.places import Place
 from vmsslint.values import NULL, Choice, Failure, Known, TooLargeError, Value, moved, unknown
 
-FUNCTIONS: Final[Mapping[str, Function]] = {**TABLE, **table([deployment, runtime])}
-"""Every function of the language by lower-case name, except `list…`, of which each provider has its own."""
+OF_A_DEPLOYMENT: Final[Mapping[str, Function]] = table([deployment, runtime])
+"""What only a deployment can answer, by lower-case name, except `list…`, of which each provider has its own."""
 
 TAKES_LAMBDA: Final = frozenset({"filter", "map", "reduce", "sort", "toobject", "groupby", "mapvalues"})
 
@@ -93,20 +93,18 @@ def _value_of_call(node: Call, scope: Scope) -> Value:
 
 
 def _called(node: Call, scope: Scope) -> Value:
-    function: Function | UserFunction | None = FUNCTIONS.get(node.key) or scope.functions.get(node.key)
     if node.key == "lambda":
         return Failure("lambda() can only be an argument of filter(), map(), reduce() and the like")
-    if function is None and node.key.startswith("list") and node.name.isidentifier():
-        function = runtime.list_function(node.name)
-    if function is None:
+    if node.key in scope.functions:
+        return _called_by_user(scope.functions[node.key], node, scope)
+    called = _function(node)
+    if called is None:
         return Failure(f"there is no function '{node.name}'")
-    if isinstance(function, UserFunction):
-        return _called_by_user(function, node, scope)
-    wrong = _wrong_number(node, function.minimum, function.maximum)
+    wrong = _wrong_number(node, called.minimum, called.maximum)
     if wrong is not None:
         return wrong
-    if function.lazy:
-        return call_lazily(function, scope, tuple(partial(value_of_node, arg, scope) for arg in node.args))
+    if called.lazy:
+        return call_lazily(called, scope, tuple(partial(value_of_node, arg, scope) for arg in node.args))
     args: list[Any] = []
     weight = 0
     for arg in node.args:
@@ -120,8 +118,14 @@ def _called(node: Call, scope: Scope) -> Value:
             weight += value.about.weight
             args.append(value)
     run = scope.run
-    result = run.step(weight) or call(function, scope, tuple(args))
-    return run.kept(result) if node.key in TABLE else result  # the others hand on what was counted before
+    result = run.step(weight) or call(called, scope, tuple(args))
+    return result if node.key in OF_A_DEPLOYMENT else run.kept(result)  # those hand on what was counted before
+
+
+def _function(node: Call) -> Function | None:
+    if node.key.startswith("list") and node.name.isidentifier():
+        return runtime.list_function(node.name)
+    return OF_A_DEPLOYMENT.get(node.key) or function(node.key)
 
 
 def _called_by_user(function: UserFunction, node: Call, scope: Scope) -> Value:

@@ -13,9 +13,10 @@ from typing import Any
 from vmsslint.expand import identity
 from vmsslint.expand.copies import iterations, loop_index
 from vmsslint.expand.draft import Draft
-from vmsslint.expand.evaluate import FUNCTIONS, placed
+from vmsslint.expand.evaluate import placed
 from vmsslint.expand.functions.base import call_lazily
 from vmsslint.expand.functions.choices import drawn
+from vmsslint.expand.functions.logic import and_
 from vmsslint.expand.lookup import lookup, spelling
 from vmsslint.expand.problems import GUARD, MALFORMED, problem_of
 from vmsslint.expand.scope import Scope, Stage
@@ -218,4 +219,4 @@ def _both(left: Value, right: Value, scope: Scope) -> Value:
         return right
     if truth(right) is True:
         return left
-    return call_lazily(FUNCTIONS["and"], scope, (lambda: left, lambda: right))
+    return call_lazily(and_, scope, (lambda: left, lambda: right))

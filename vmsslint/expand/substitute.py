@@ -8,9 +8,9 @@ from functools import partial
 
 from vmsslint.dataclass import dataclass
 from vmsslint.expand.access import item_of, member_of
-from vmsslint.expand.evaluate import FUNCTIONS, TAKES_LAMBDA
-from vmsslint.expand.functions import deployment, runtime
-from vmsslint.expand.functions.base import Lambda, UndecidedError, call, call_lazily, table
+from vmsslint.expand.evaluate import OF_A_DEPLOYMENT, TAKES_LAMBDA
+from vmsslint.expand.functions import function
+from vmsslint.expand.functions.base import Lambda, UndecidedError, call, call_lazily
 from vmsslint.expand.functions.formatting import as_text
 from vmsslint.expand.functions.logic import chosen
 from vmsslint.expand.functions.texts import joined
@@ -36,7 +36,7 @@ from vmsslint.values import (
 MAX_ROUNDS = 800
 """Rounds of a loop that are written out once their number is bound."""
 
-_OF_THE_SCOPE = frozenset(table([deployment, runtime])) | {
+_OF_THE_SCOPE = OF_A_DEPLOYMENT.keys() | {
     "resourceid",
     "subscriptionresourceid",
     "managementgroupresourceid",
@@ -146,13 +146,13 @@ class _Substitution:
             case "." | "[]", (base, key):
                 return item_of(base, key, run)
         called = term.name.casefold()
-        function = FUNCTIONS.get(called)
-        if function is None or called in _OF_THE_SCOPE:
+        known = None if called in _OF_THE_SCOPE else function(called)
+        if known is None:
             return _kept(term, args)
-        if function.lazy:
-            return call_lazily(function, self.scope, tuple(partial(_given, arg) for arg in args))
+        if known.lazy:
+            return call_lazily(known, self.scope, tuple(partial(_given, arg) for arg in args))
         given = tuple(self._lambda(arg) if called in TAKES_LAMBDA else arg for arg in args)
-        return call(function, self.scope, given)  # type: ignore[arg-type]
+        return call(known, self.scope, given)  # type: ignore[arg-type]
 
     def _lambda(self, arg: Value) -> Value | Lambda:
         if not isinstance(arg, Unknown) or arg.name != "lambda":

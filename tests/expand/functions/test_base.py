@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
 from tests.expand.functions.saying import PLACE, say, value
-from vmsslint.expand.functions import TABLE
-from vmsslint.expand.functions.base import Function
+from vmsslint.expand.evaluate import OF_A_DEPLOYMENT
+from vmsslint.expand.functions import __name__ as package
+from vmsslint.expand.functions import __path__ as folders
+from vmsslint.expand.functions import function, functions
+from vmsslint.expand.functions.base import Function, table
 from vmsslint.places import Place
 from vmsslint.values import Array, Known, Text, Unknown, is_secret
 
 OTHER = Place(PLACE.document, ("other",))
 
 
-@pytest.mark.parametrize("function", TABLE.values(), ids=lambda function: function.name)
+@pytest.mark.parametrize("function", functions().values(), ids=lambda function: function.name)
 def test_every_function_says_what_it_is(function: Function) -> None:
     assert function.doc.startswith(f"`{function.name}(")
     assert re.search(r"https://learn\.microsoft\.com/azure/azure-resource-manager/\S+$", function.doc.strip())
+
+
+def test_no_family_is_left_out() -> None:
+    modules = [import_module(f"{package}.{module.name}") for module in iter_modules(folders)]
+    assert table(modules) == {**functions(), **OF_A_DEPLOYMENT}
+    assert all(function(key) is found for key, found in functions().items())
+    assert function("nosuch") is None
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vmsslint.expand.evaluate import evaluate
-from vmsslint.expand.functions import TABLE
+from vmsslint.expand.functions import functions
 from vmsslint.expand.functions.base import Function, call, call_lazily
 from vmsslint.expand.functions.formatting import as_text
 from vmsslint.expand.functions.texts import joined
@@ -107,7 +107,7 @@ def bound(value: Value, binding: Mapping[Unknown, Any]) -> Value:
 
 
 bindings = st.fixed_dictionaries({one: st.sampled_from(options) for one, options in UNKNOWNS.items()})
-EAGER = sorted((f for key, f in TABLE.items() if not f.lazy and key not in WITH_LAMBDAS), key=lambda f: f.name)
+EAGER = sorted((f for key, f in functions().items() if not f.lazy and key not in WITH_LAMBDAS), key=lambda f: f.name)
 
 
 @settings(max_examples=600)
@@ -127,8 +127,8 @@ def test_nor_with_the_lazy_functions(name: str, data: st.DataObject) -> None:
     first = values | failures if name == "coalesce" else booleans | failures
     args = data.draw(st.tuples(first, *[booleans | values | failures if name in ("if", "coalesce") else first] * 2))
     binding = data.draw(bindings)
-    before = call_lazily(TABLE[name], SCOPE, tuple(partial(identity, arg) for arg in args))
-    after = call_lazily(TABLE[name], SCOPE, tuple(partial(identity, bound(arg, binding)) for arg in args))
+    before = call_lazily(functions()[name], SCOPE, tuple(partial(identity, arg) for arg in args))
+    after = call_lazily(functions()[name], SCOPE, tuple(partial(identity, bound(arg, binding)) for arg in args))
     check(before, after)
 
 

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib import import_module
 from typing import Final
 
-from vmsslint.expand.functions import (
-    arrays,
-    cidr,
-    comparison,
-    cutting,
-    dates,
-    encoding,
-    formatting,
-    lambdas,
-    logic,
-    numbers,
-    objects,
-    resources,
-    sets,
-    strings,
-    uris,
-)
 from vmsslint.expand.functions.base import Function, table
 
-TABLE: Final[Mapping[str, Function]] = table(
-    [
-        *(arrays, cidr, comparison, cutting, dates, encoding, formatting, lambdas),
-        *(logic, numbers, objects, resources, sets, strings, uris),
-    ]
+FAMILIES: Final = (
+    *("arrays", "resources", "logic", "strings", "numbers", "comparison", "cutting", "formatting", "encoding"),
+    *("objects", "sets", "dates", "uris", "lambdas", "cidr"),
 )
-"""Each function whose value follows from its arguments and its scope, by lower-case name."""
+"""The modules, those first that templates need most: one is imported when those before it lack a function."""
+
+
+@lru_cache(1_000)
+def function(key: str) -> Function | None:
+    """The function of that lower-case name whose value follows from its arguments and its scope, or None."""
+    return next((found for family in FAMILIES if (found := _of(family).get(key)) is not None), None)
+
+
+def functions() -> Mapping[str, Function]:
+    """All of them by lower-case name."""
+    return {key: function for family in FAMILIES for key, function in _of(family).items()}
+
+
+@cache
+def _of(family: str) -> Mapping[str, Function]:
+    return table([import_module(f"{__name__}.{family}")])
