@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from inspect import Parameter, signature
+from pkgutil import walk_packages
+from typing import Any
 
 import pytest
 
+import vmsslint
 from vmsslint.dataclass import dataclass
 
 
@@ -112,3 +118,24 @@ def test_threads_may_make_the_first_instances_at_once() -> None:
         with ThreadPoolExecutor(8) as pool:
             made = list(pool.map(lambda _: Listed(), range(16)))
         assert [(item.names, item.size) for item in made] == [([], 3)] * 16
+
+
+def classes() -> Iterator[type[Any]]:
+    for module in walk_packages(vmsslint.__path__, "vmsslint."):
+        if not module.name.endswith("__main__"):
+            for item in vars(import_module(module.name)).values():
+                if isinstance(item, type) and dataclasses.is_dataclass(item) and item.__module__ == module.name:
+                    yield item
+
+
+@pytest.mark.parametrize("cls", list(classes()), ids=lambda cls: f"{cls.__module__}.{cls.__name__}")
+def test_every_class_is_made_as_the_library_would(cls: type[Any]) -> None:
+    taken = [item for item in dataclasses.fields(cls) if item.init]
+    parameters = list(signature(cls).parameters.values())
+    assert [item.name for item in parameters] == [item.name for item in taken] == list(cls.__match_args__)
+    for item, parameter in zip(taken, parameters, strict=True):
+        assert parameter.kind is Parameter.POSITIONAL_OR_KEYWORD
+        if item.default_factory is dataclasses.MISSING:
+            assert parameter.default is (Parameter.empty if item.default is dataclasses.MISSING else item.default)
+    declared = [name for base in reversed(cls.__mro__) for name in vars(base).get("__annotations__", ())]
+    assert declared == [item.name for item in dataclasses.fields(cls)]
