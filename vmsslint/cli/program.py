@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
@@ -87,7 +86,6 @@ def _app(names: Sequence[str]) -> typer.Typer:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the program with the arguments; the exit status, as the README lists them."""
-    gc.set_threshold(200_000, 20, 100)  # values form no circles: looking for them costs a fifth of an expansion
     arguments = list(arguments)
     if not arguments and COMPLETING in os.environ:
         return _complete()
@@ -139,10 +137,3 @@ def _fail(error: Exception, debug: bool) -> int:
         raise error
     say(f"internal error: {type(error).__name__}: {error} (VMSSLINT_DEBUG=1 shows where)")
     return FAILED
-
-
-def main() -> NoReturn:
-    """The program `vmsslint`. It ends without taking down its modules one by one, a sixth of a short run."""
-    status = run(sys.argv[1:])
-    sys.stderr.flush()
-    os._exit(status)
