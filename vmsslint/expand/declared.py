@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from vmsslint.dataclass import dataclass
+from vmsslint.expand.functions.texts import units
 from vmsslint.expand.lookup import lookup
 from vmsslint.residuals import residual
 from vmsslint.values import Array, Known, Object, Scalar, Value, as_secret, is_ground, member, plain
@@ -154,7 +155,7 @@ def _bounds(value: Value, type: Declared, where: str) -> Iterator[str]:
         case Known(value=int() | float() as number) if not isinstance(number, bool):
             size, what = number, "Value"
         case Known(value=str(string)) if type.type == "string":
-            size, what = len(string.encode("utf-16-le")) // 2, "Length"
+            size, what = units(string), "Length"
         case Array(items=items) if not value.open:
             size, what = len(items), "Length"
     least, most = lookup(type.data, f"min{what}"), lookup(type.data, f"max{what}")

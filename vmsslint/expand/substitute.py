@@ -30,6 +30,7 @@ from vmsslint.values import (
     Value,
     as_secret,
     children,
+    is_ground,
     unknown,
 )
 
@@ -65,7 +66,7 @@ class _Substitution:
 
     def of(self, value: Value) -> Value:
         """The value with the unknowns replaced; the same object where there are none in it."""
-        if isinstance(value, Known | Failure):
+        if is_ground(value):
             return value
         found = self.done.get(id(value))
         if found is None:

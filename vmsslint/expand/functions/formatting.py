@@ -21,7 +21,7 @@ from vmsslint.expand.functions.base import (
     type_of,
     values_function,
 )
-from vmsslint.expand.functions.numerals import float_text, format_int
+from vmsslint.expand.functions.numerals import float_text
 from vmsslint.expand.functions.texts import beginning, joined, known_string, units
 from vmsslint.values import (
     MAX_TEXT,
@@ -129,7 +129,9 @@ def _filled(site: Site, hole: _Hole, arg: Value, room: int) -> Value:
 def _shown(data: Any, specifier: str) -> str:
     if isinstance(data, dict | list):
         return jsontext.write(data, "'")
-    if isinstance(data, int) and not isinstance(data, bool):
+    if specifier and isinstance(data, int) and not isinstance(data, bool):
+        from vmsslint.expand.functions.numberformats import format_int
+
         return format_int(data, specifier)
     if isinstance(data, float):
         if specifier:

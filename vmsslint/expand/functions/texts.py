@@ -5,22 +5,23 @@ Azure counts UTF-16 code units, as .NET does; Python counts code points. The two
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable
 
 from vmsslint.values import Known, Origin, Text, Unknown, Value, text
 
-_HEX = string.hexdigits
-_BASE32 = string.ascii_lowercase + "234567"
-_BASE64 = string.ascii_letters + string.digits + "+/="
+_DIGITS, _LOWER = "0123456789", "abcdefghijklmnopqrstuvwxyz"
+_LETTERS = _LOWER + _LOWER.upper()
+_HEX = _DIGITS + "abcdefABCDEF"
+_BASE32 = _LOWER + "234567"
+_BASE64 = _LETTERS + _DIGITS + "+/="
 _ALPHABETS = {
     "uniqueString": _BASE32,
     "guid": _HEX + "-",
     "newGuid": _HEX + "-",
     "base64": _BASE64,
-    "uriComponent": string.ascii_letters + string.digits + "-_.~%",
+    "uriComponent": _LETTERS + _DIGITS + "-_.~%",
 }
-_NAME = string.ascii_letters + string.digits + "-_.()"
+_NAME = _LETTERS + _DIGITS + "-_.()"
 _MEMBERS = {
     ("subscription", "subscriptionid"): _HEX + "-",
     ("subscription", "tenantid"): _HEX + "-",
@@ -29,7 +30,7 @@ _MEMBERS = {
     ("resourcegroup", "location"): _NAME,
     ("deployment", "name"): _NAME,
 }
-_TYPED = {"int": string.digits + "-", "bool": "TrueFals"}
+_TYPED = {"int": _DIGITS + "-", "bool": "TrueFals"}
 
 
 def joined(parts: Iterable[str | Value], origin: Origin = ()) -> Value:
