@@ -16,13 +16,19 @@ NEVER = {"asyncio", "attrs", "deepdiff", "email", "http", "jsonschema", "rich", 
 """Modules, with all below them, that none of the plain runs has any use for."""
 
 OF_ONE_SIDE = {
+    "base64",
     "concurrent",
+    "decimal",
     "multiprocessing",
+    "string",
     "vmsslint.baseline",
     "vmsslint.commands",
     "vmsslint.config.reader",
     "vmsslint.elsewhere",
     "vmsslint.evidence",
+    "vmsslint.expand.functions.dates",
+    "vmsslint.expand.functions.jsontext",
+    "vmsslint.expand.functions.numberformats",
     "vmsslint.expand.predicted",
     "vmsslint.fix",
     "vmsslint.knowledge",
@@ -44,7 +50,7 @@ status = run(sys.argv[1:])
 print(json.dumps([status, sorted(sys.modules)]))
 """
 
-BUDGET = 310
+BUDGET = 285
 """Modules that a plain check may import in all, those of Python and Typer among them. Raise it with a reason."""
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from vmsslint.dataclass import dataclass
-from vmsslint.expand.functions import jsontext
 from vmsslint.expand.functions.base import (
     RejectedError,
     Site,
@@ -128,7 +127,7 @@ def _filled(site: Site, hole: _Hole, arg: Value, room: int) -> Value:
 
 def _shown(data: Any, specifier: str) -> str:
     if isinstance(data, dict | list):
-        return jsontext.write(data, "'")
+        return _json(data, "'")
     if specifier and isinstance(data, int) and not isinstance(data, bool):
         from vmsslint.expand.functions.numberformats import format_int
 
@@ -171,7 +170,13 @@ def string(site: Site, arg: Value) -> Value:
 def _string(data: Any) -> str:
     if data is None:
         raise UndecidedError
-    return jsontext.write(data) if isinstance(data, dict | list) else _shown(data, "")
+    return _json(data) if isinstance(data, dict | list) else _shown(data, "")
+
+
+def _json(data: Any, quote: str = '"') -> str:
+    from vmsslint.expand.functions import jsontext
+
+    return jsontext.write(data, quote)
 
 
 @values_function("join", 2, 2, types=("array", "string"), result="string")
