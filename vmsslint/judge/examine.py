@@ -106,10 +106,11 @@ def _in_case(case: Case, binding: Mapping[Unknown, Value]) -> Subject:
     key = tuple(binding.items())
     if key not in case.bound:
         subject = case.subject
+        new = _put_in(subject.new, binding)
         case.bound[key] = replace(
             subject,
-            new=_put_in(subject.new, binding),
-            request=_put_in(subject.request, binding),
+            new=new,
+            request=new if subject.request is subject.new else _put_in(subject.request, binding),
             old=_put_in(subject.old, binding) if subject.old else None,
             changed={},
         )
