@@ -31,7 +31,7 @@ LAYERS = (
         "commands",
         "judge",
     ),
-    *("plan", "report", "knowledge", "fix", "sides", "evidence", "updates"),
+    *("plan", "report", "knowledge", "fix", "veil", "sides", "evidence", "updates"),
     *(
         "baseline",
         "policy",

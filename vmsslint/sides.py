@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import field, replace
-from itertools import islice
 from pathlib import Path as FilePath
 
 from vmsslint.dataclass import dataclass
 from vmsslint.errors import VmsslintError
 from vmsslint.expand.expansion import expand as expand_template
 from vmsslint.expand.lookup import spelling
-from vmsslint.expand.run import MAX_PROBLEMS
+from vmsslint.expand.repeats import repeats
 from vmsslint.expand.scope import Context
 from vmsslint.facts import properties
 from vmsslint.facts.apiversions import PROFILES
-from vmsslint.load.jsonc import duplicates
 from vmsslint.load.parameters import parameter_values
 from vmsslint.load.positions import locate
 from vmsslint.load.powershell import cut_off
@@ -24,10 +22,9 @@ from vmsslint.load.sources import read
 from vmsslint.model import (
     SCALE_SET,
     Expansion,
-    Problem,
     Resource,
 )
-from vmsslint.places import Document, Path, Place, Span
+from vmsslint.places import Document, Path, Place
 from vmsslint.residuals import as_text
 from vmsslint.values import (
     NULL,
@@ -42,8 +39,7 @@ from vmsslint.values import (
     unknown,
     value_of,
 )
-
-DUPLICATE_KEY = "VMSS008"
+from vmsslint.veil import veiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ def _expansion(document: Document, side: Side, supplied: Collection[str]) -> Exp
         found = Expansion(document, resources=tuple(_bodies(document, shape)))
     else:
         raise VmsslintError(_NO_SIDE.get(shape, f"this is {shape.value}, which tells no scale set"), document=document)
-    return replace(found, resources=tuple(_with_api_version(item, side) for item in found.resources))
+    return replace(found, resources=tuple(_to_be_judged(item, side) for item in found.resources))
 
 
 _NO_SIDE = {
@@ -113,16 +109,7 @@ def _expanded(document: Document, side: Side, supplied: Collection[str]) -> Expa
         context=side.context,
         resolve_link=side.links or _link_reader(document, side.root),
     )
-    repeated = (
-        Problem(DUPLICATE_KEY, _repeated(item.path, item.first, exact=item.exact), Place(document, item.path), key=True)
-        for item in islice(duplicates(document.text), MAX_PROBLEMS)
-    )
-    return replace(found, problems=(*found.problems, *repeated))
-
-
-def _repeated(path: Path, first: Span, *, exact: bool) -> str:
-    spelled = "" if exact else ", in other letters"
-    return f"`{path[-1]}` stands here a second time{spelled}; the first is in line {first.line}"
+    return replace(found, problems=(*found.problems, *repeats(document)))
 
 
 def _link_reader(document: Document, root: FilePath | None) -> Callable[[str], Document | None] | None:
@@ -194,10 +181,14 @@ def _string(body: Object, name: str) -> str:
     return value.value if isinstance(value, Known) and isinstance(value.value, str) else ""
 
 
+def _to_be_judged(resource: Resource, side: Side) -> Resource:
+    of_scale_set = resource.is_scale_set or resource.is_below_scale_set
+    return veiled(_with_api_version(resource, side)) if of_scale_set else resource
+
+
 def _with_api_version(resource: Resource, side: Side) -> Resource:
     """The resource with an API version: its own, else that of the template's profile, else what is assumed."""
-    of_scale_set = resource.is_scale_set or resource.is_below_scale_set
-    if not of_scale_set or resource.api_version != NULL:
+    if resource.api_version != NULL:
         return resource
     version = _of_profile(resource.place.document) or _assumed(side)
     members = {key: value for key, value in resource.body.members.items() if key.casefold() != "apiversion"}

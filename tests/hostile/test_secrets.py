@@ -141,6 +141,23 @@ def template(secret: Planted) -> dict[str, Any]:
     by_key["sku"]["capacity"] = "[parameters('pw')]"
     by_key["properties"]["platformFaultDomainCount"] = "[parameters('given')]"
     by_key["condition"] = "[equals(parameters('pw'), parameters('env'))]"
+    by_object = scale_set(secret, "objects")
+    by_object |= {"tags": "[parameters('so')]", "sku": "[parameters('soGiven')]", "identity": "[parameters('so')]"}
+    by_object["properties"] |= {
+        "upgradePolicy": "[parameters('so')]",
+        "automaticRepairsPolicy": "[parameters('soGiven')]",
+    }
+    by_object["properties"]["virtualMachineProfile"]["osProfile"] = "[parameters('so')]"
+    by_object["properties"]["virtualMachineProfile"]["extensionProfile"]["extensions"] = [
+        {"name": "a", "properties": "[parameters('so')]"},
+        "[parameters('soGiven')]",
+    ]
+    below = {
+        "type": "Microsoft.Compute/virtualMachineScaleSets/extensions",
+        "apiVersion": "2024-07-01",
+        "name": "objects/b",
+        "properties": "[parameters('so')]",
+    }
     inner = {
         "$schema": SCHEMA,
         "contentVersion": "1.0.0.0",
@@ -186,7 +203,7 @@ def template(secret: Planted) -> dict[str, Any]:
             "[parameters('pw')]": "z",
             "keyed": {"[parameters('given')]": "z", "[concat('p', parameters('pw'))]": "[parameters('env')]"},
         },
-        "resources": [hidden, by_key, deployment],
+        "resources": [hidden, by_key, by_object, below, deployment],
         "outputs": {
             "secret": {"type": "securestring", "value": secret()},
             "object": {"type": "secureObject", "value": {secret(): secret()}},
@@ -281,6 +298,42 @@ def test_expand_shows_no_secret(
     out, err = capfd.readouterr()
     assert json.loads(out)["parameters"]["so"] == "***"
     assert [*secret.found_in(out + err)] == []
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_name_that_stands_twice_in_a_secret_is_not_told(
+    format: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    twice = '{"CanaryHunter": 1, "CanaryHunter": 2}'
+    inner = f'{{"$schema": "{SCHEMA}", "parameters": {{"p": {{"type": "object"}}}}, "resources": []}}'
+    file = tmp_path / "main.json"
+    file.write_text(
+        f"""{{
+          "$schema": "{SCHEMA}",
+          "definitions": {{"hidden": {{"type": "secureObject"}}}},
+          "parameters": {{
+            "a": {{"type": "secureObject", "defaultValue": {{"b": [{twice}]}}}},
+            "c": {{"$ref": "#/definitions/hidden", "defaultValue": {twice}}},
+            "d": {{"type": "object", "defaultValue": {{"shown": 1, "Shown": 2}}}}
+          }},
+          "resources": [{{
+            "type": "Microsoft.Resources/deployments",
+            "apiVersion": "2022-09-01",
+            "name": "n",
+            "properties": {{"mode": "Incremental", "parameters": {{"p": {{"value": {twice}}}}}, "template": {inner}}}
+          }}, {{
+            "type": "Microsoft.Compute/virtualMachineScaleSets",
+            "apiVersion": "2024-07-01",
+            "name": "s",
+            "location": "westus"
+          }}]
+        }}"""
+    )
+    assert run(["check", str(file), "--format", format]) in (0, 1)
+    shown = "".join(capfd.readouterr())
+    assert "Shown" in shown
+    assert shown.count("a name stands here a second time") >= 3
+    assert "CanaryHunter" not in shown
 
 
 def test_a_broken_file_is_told_without_what_it_holds(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

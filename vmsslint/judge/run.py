@@ -190,7 +190,7 @@ def _problem_label(problem: Problem) -> Label:
     place = problem.place
     found = locator(place.document)
     if problem.key:
-        return Label(place.document, found.key(place.path))
+        return Label(place.document, found.key(place.path), secret=problem.secret)
     if problem.column:
         return Label(place.document, found.within(place.path, problem.column - 1, problem.column))
     return replace(label_at(place, "new"), secret=problem.secret)
