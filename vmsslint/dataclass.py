@@ -69,6 +69,7 @@ else:
             yield name, given if isinstance(given, Field) else field(default=given)
 
     def _init(cls):
+        """Compiled: a parameter for each field that takes one, with its default, and an assignment for each."""
         parameters, lines, names = ["self"], [], {"_new": object()}
         for name, item in _declared(cls):
             made, value = item.default_factory is not MISSING, name

@@ -235,12 +235,12 @@ def _sum_up(
     weight: int = 1,
 ) -> None:
     for child in children:
-        of_weight, is_secret, of_strength, is_ground = child.about
-        weight += of_weight
-        secret = secret or is_secret
-        ground = ground and is_ground
-        if of_strength > strength:
-            strength = of_strength
+        heavy, hidden, strong, known = child.about
+        weight += heavy
+        secret = secret or hidden
+        ground = ground and known
+        if strong > strength:
+            strength = strong
     if weight > MAX_WEIGHT:
         raise TooLargeError
     object.__setattr__(value, "about", About(weight, secret, strength, ground))
@@ -288,10 +288,9 @@ def text(parts: Iterable[str | Value], origin: Origin = ()) -> Value:
             flat += _run(known)
             flat.append(string)
             known = []
-    flat += _run(known)
-    if not flat or (len(flat) == 1 and isinstance(flat[0], str)):
+    if not flat:
         return Known("".join(known), origin, secret)
-    return Text(tuple(flat), origin, secret)
+    return Text((*flat, *_run(known)), origin, secret)
 
 
 def _run(strings: list[str]) -> list[str]:
