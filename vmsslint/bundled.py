@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -55,8 +56,14 @@ def rule_code(stem: str) -> Callable[..., Any] | None:
 
     It is imported when it is called first: most runs have nothing for it to judge.
     """
-    file = data_dir() / "rules" / f"{stem}.py"
-    return partial(_run, file) if file.is_file() else None
+    folder = data_dir() / "rules"
+    return partial(_run, folder / f"{stem}.py") if f"{stem}.py" in _names(folder) else None
+
+
+@cache
+def _names(folder: Path) -> frozenset[str]:
+    with os.scandir(folder) as entries:
+        return frozenset(entry.name for entry in entries)
 
 
 def _run(file: Path, *args: Any) -> Any:
