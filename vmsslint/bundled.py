@@ -56,14 +56,14 @@ def rule_code(stem: str) -> Callable[..., Any] | None:
 
     It is imported when it is called first: most runs have nothing for it to judge.
     """
-    folder = data_dir() / "rules"
-    return partial(_run, folder / f"{stem}.py") if f"{stem}.py" in _names(folder) else None
+    file = _python_files().get(f"{stem}.py")
+    return None if file is None else partial(_run, file)
 
 
 @cache
-def _names(folder: Path) -> frozenset[str]:
-    with os.scandir(folder) as entries:
-        return frozenset(entry.name for entry in entries)
+def _python_files() -> Mapping[str, Path]:
+    with os.scandir(data_dir() / "rules") as entries:
+        return {entry.name: Path(entry.path) for entry in entries if entry.name.endswith(".py")}
 
 
 def _run(file: Path, *args: Any) -> Any:
