@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import field, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from vmsslint.dataclass import dataclass
@@ -290,23 +289,21 @@ def wrong_type(value: Value | Lambda, *expected: str) -> RejectedError:
 def _check_types(types: tuple[str, ...], args: tuple[Value | Lambda, ...]) -> None:
     """RejectedError if an argument is certainly of none of the types that are due."""
     for index, arg in enumerate(args if types else ()):
-        due, given = _named(types[min(index, len(types) - 1)]), type_of(arg)
-        if given in due or (not given and due != ("lambda",)) or due == ("",):
+        due = types[index] if index < len(types) else types[-1]
+        if not due or (given := type_of(arg)) == due:
             continue
-        if due == ("lambda",):
+        if due == "lambda":
             raise RejectedError(f"expects its {_ORDINALS[min(index, len(_ORDINALS) - 1)]}parameter to be a lambda")
-        if given == "float" and "int" in due:
+        several = due.split("|")
+        if not given or given in several:
+            continue
+        if given == "float" and "int" in several:
             raise UndecidedError
-        names = " or ".join(f"'{TYPE_NAMES[name]}'" for name in due if name not in ("float", "null"))
+        names = " or ".join(f"'{TYPE_NAMES[name]}'" for name in several if name not in ("float", "null"))
         raise RejectedError(
             f"expects its {_ORDINALS[min(index, len(_ORDINALS) - 1)]}parameter to be of type {names}; "
             f"the provided value is of type '{TYPE_NAMES[given]}'"
         )
-
-
-@cache
-def _named(types: str) -> tuple[str, ...]:
-    return tuple(types.split("|"))
 
 
 _ORDINALS = ("first ", "second ", "third ", "fourth ", "fifth ", "")
