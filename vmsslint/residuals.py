@@ -111,6 +111,12 @@ SECRET_NAMES = (
 _SECRET_WHOLE = ("protectedsettings", "protectedparameters", "unattendcontent")
 
 
+def hides_all(name: str) -> bool:
+    """Whether all that is in an object or a list that is called so is taken for a secret, names too."""
+    folded = name.casefold()
+    return any(word in folded for word in _SECRET_WHOLE)
+
+
 def is_secret_name(name: str) -> bool:
     """Whether a string that is called so is taken for a secret."""
     folded = name.casefold()
@@ -149,7 +155,7 @@ def _is_hidden(name: str, value: Value) -> bool:
         case Object(members=members) if members.keys() == {"value"} and isinstance(members["value"], Known | Text):
             return is_secret_name(name)  # a parameter that is given so
         case Object() | Array() | Choice():
-            return any(word in name.casefold() for word in _SECRET_WHOLE)
+            return hides_all(name)
     return False
 
 

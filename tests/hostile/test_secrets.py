@@ -196,6 +196,12 @@ def template(secret: Planted) -> dict[str, Any]:
             "short": {"type": "secureString", "minLength": 500, "defaultValue": secret()},
             "wrong": {"type": "secureString", "allowedValues": ["aa", secret()]},
             "no": {"type": "secureObject", "defaultValue": secret()},
+            "closed": {"type": "secureObject", "additionalProperties": False, "defaultValue": {secret(): 1}},
+            "typed": {
+                "type": "object",
+                "properties": {"inner": {"type": "secureObject", "additionalProperties": {"type": "int"}}},
+                "defaultValue": {"inner": {secret(): secret()}},
+            },
             "env": {"type": "string"},
         },
         "variables": {
@@ -314,6 +320,12 @@ def test_a_name_that_stands_twice_in_a_secret_is_not_told(
           "parameters": {{
             "a": {{"type": "secureObject", "defaultValue": {{"b": [{twice}]}}}},
             "c": {{"$ref": "#/definitions/hidden", "defaultValue": {twice}}},
+            "e": {{
+              "type": "object",
+              "properties": {{"f": {{"type": "secureObject"}}}},
+              "defaultValue": {{"f": {twice}}}
+            }},
+            "g": {{"type": "secureObject", "allowedValues": [{twice}]}},
             "d": {{"type": "object", "defaultValue": {{"shown": 1, "Shown": 2}}}}
           }},
           "resources": [{{
@@ -325,14 +337,17 @@ def test_a_name_that_stands_twice_in_a_secret_is_not_told(
             "type": "Microsoft.Compute/virtualMachineScaleSets",
             "apiVersion": "2024-07-01",
             "name": "s",
-            "location": "westus"
+            "location": "westus",
+            "properties": {{"virtualMachineProfile": {{"extensionProfile": {{"extensions": [
+              {{"name": "h", "properties": {{"protectedSettings": {twice}}}}}
+            ]}}}}}}
           }}]
         }}"""
     )
     assert run(["check", str(file), "--format", format]) in (0, 1)
     shown = "".join(capfd.readouterr())
     assert "Shown" in shown
-    assert shown.count("a name stands here a second time") >= 3
+    assert shown.count("a name stands here a second time") >= 6
     assert "CanaryHunter" not in shown
 
 

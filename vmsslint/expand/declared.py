@@ -13,7 +13,7 @@ from typing import Any
 from vmsslint.dataclass import dataclass
 from vmsslint.expand.functions.texts import units
 from vmsslint.expand.lookup import lookup
-from vmsslint.residuals import residual
+from vmsslint.residuals import MASK, residual
 from vmsslint.values import Array, Known, Object, Scalar, Value, as_secret, is_ground, member, plain
 
 MAX_REFERENCES = 32
@@ -188,15 +188,11 @@ def _members(value: Object, type: Declared, path: str) -> Iterator[str]:
     for name, item in value.members.items():
         if name.casefold() in names:
             continue
+        shown = _joined(path, MASK if value.secret else name)  # unlike the names that a declaration has
         if more is False:
-            hidden = value.secret
-            yield (
-                "has a property that is not declared"
-                if hidden
-                else (f"has a property '{_joined(path, name)}' that is not declared")
-            )
+            yield f"has a property '{shown}' that is not declared"
         elif isinstance(more, dict):
-            yield from _refusals(item, declared(more, type.definitions), _joined(path, name))
+            yield from _refusals(item, declared(more, type.definitions), shown)
 
 
 def _variant(value: Object, type: Declared, discriminator: Mapping[str, Any], path: str) -> Iterator[str]:

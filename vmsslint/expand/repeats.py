@@ -6,21 +6,23 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from vmsslint.expand.declared import declared
+from vmsslint.expand.declared import Declared, declared
 from vmsslint.expand.lookup import lookup
 from vmsslint.expand.problems import DUPLICATE_KEY
 from vmsslint.expand.run import MAX_PROBLEMS
 from vmsslint.load.jsonc import duplicates
 from vmsslint.model import Problem
 from vmsslint.places import Document, Path, Place
+from vmsslint.residuals import hides_all
 
-_DEFAULTS = ("defaultvalue", "allowedvalues")
+_INSIDE = {"defaultvalue": 1, "allowedvalues": 2}
+"""Where values stand in the declaration of a parameter, and how many steps below a value begins."""
 
 
 def repeats(document: Document) -> Iterator[Problem]:
-    """Every name that stands twice, in whatever letter case; those in what a secure parameter is given are not told."""
+    """Every name that stands twice, in whatever letter case; one inside of what is secret is not told."""
     for item in islice(duplicates(document.text), MAX_PROBLEMS):
-        secret = _is_secret(document.data, item.path)
+        secret = _is_secret(document.data, item.path[:-1])
         name = "a name" if secret else f"`{item.path[-1]}`"
         spelled = "" if item.exact else ", in other letters"
         message = f"{name} stands here a second time{spelled}; the first is in line {item.first.line}"
@@ -28,24 +30,30 @@ def repeats(document: Document) -> Iterator[Problem]:
 
 
 def _is_secret(data: Any, path: Path) -> bool:
-    """Whether the path leads into a value of a secure parameter: its default, or what a nested deployment is given.
+    """Whether the object at the path is secret by what it is called, or as the value of a parameter.
 
-    Of the latter the declaration may be in another file, so that any may be secret.
+    Whether what a nested deployment is given is secret may be declared in another file, so that any may be.
     """
+    if any(isinstance(step, str) and hides_all(step) for step in path):
+        return True
     around: list[Any] = [data]
-    for at, step in enumerate(path[:-1]):
+    for at, step in enumerate(path):
         role = str(step).casefold()
         if at >= 2 and str(path[at - 2]).casefold() == "parameters":
             if role == "value":
                 return True
-            if role in _DEFAULTS and isinstance(around[-1], dict):
+            if role in _INSIDE and isinstance(around[-1], dict):
                 definitions = lookup(around[-3], "definitions")
-                return declared(around[-1], definitions if isinstance(definitions, dict) else {}).secure
-        around.append(_inside(around[-1], step))
+                type = declared(around[-1], definitions if isinstance(definitions, dict) else {})
+                return _is_secure(type, path[at + _INSIDE[role] :])
+        around.append(around[-1][step])
     return False
 
 
-def _inside(data: Any, step: str | int) -> Any:
-    if isinstance(data, list) and isinstance(step, int):
-        return data[step]
-    return lookup(data, str(step))
+def _is_secure(type: Declared | None, path: Path) -> bool:
+    """Whether the type is secure, or one on the way down the path."""
+    for step in path:
+        if type is None or type.secure:
+            break
+        type = type.below(step)
+    return type is not None and type.secure

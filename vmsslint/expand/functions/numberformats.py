@@ -22,7 +22,7 @@ _EXACT = Context(prec=300, rounding=ROUND_HALF_UP)
 
 
 def format_int(number: int, specifier: str) -> str:
-    """The number under a .NET format string. RejectedError for a format that .NET refuses."""
+    """The number under a .NET format string, which is not empty. RejectedError for one that .NET refuses."""
     if not MIN_INT <= number <= MAX_INT:
         raise UndecidedError
     letter, digits = specifier[0], specifier[1:]
